@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Input
 
-from screens.messages import MessagesRequested, QuitRequested, RefreshRequested, ScreenResumed
+from screens.messages import MessagesRequested, Navigate, QuitRequested, RefreshRequested, ScreenResumed
 from tui.presentation.command import PALETTE
 from tui.presentation.shown_keys import keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
@@ -229,6 +229,12 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def action_messages(self) -> None:
         """Show what was said in this session."""
         self.post_message(MessagesRequested())
+
+    def action_contexts(self) -> None:
+        """Show which other contexts there are."""
+        from screens.routes import ContextsRoute
+
+        self.post_message(Navigate(ContextsRoute()))
 
     def action_quit(self) -> None:
         """Leave the product."""

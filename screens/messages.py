@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.domain.call import Call
     from tui.domain.errors import ProviderError
     from tui.domain.version import Version
+    from tui.features.contexts.requests import ContextRequest
     from tui.features.doctor.findings import FunctionReport
     from tui.features.fader.actions import FaderAction
     from tui.features.rollout.here.requests import Request
@@ -198,6 +199,14 @@ class RolloutRequested(Message):
     """Something is to be done with a rollout."""
 
     def __init__(self, request: Request | HostedRequest) -> None:
+        super().__init__()
+        self.request = request
+
+
+class ContextsRequested(Message):
+    """Something is to be done with the contexts that can be opened."""
+
+    def __init__(self, request: ContextRequest) -> None:
         super().__init__()
         self.request = request
 

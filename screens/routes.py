@@ -103,6 +103,11 @@ class CanariesRoute:
     """Every alias of the account and region, what wants a look first."""
 
 
+@dataclass(frozen=True, slots=True)
+class ContextsRoute:
+    """The contexts that can be opened."""
+
+
 Route = (
     DiffRoute
     | LogsRoute
@@ -116,4 +121,5 @@ Route = (
     | RolloutRoute
     | RolloutsRoute
     | CanariesRoute
+    | ContextsRoute
 )

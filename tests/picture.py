@@ -20,7 +20,7 @@ _PATIENCE = 20.0
 async def picture(function: str = "order-processor", alias: str = "PROD") -> str:
     """Return the function's screen with the selected alias, everything read, as SVG."""
     settings = Settings(demo=True, start_function=function, start_alias=alias)
-    app = CrossfadeApp(settings, lambda: demo_provider(settings))
+    app = CrossfadeApp(settings, lambda _="": demo_provider(settings))
     async with app.run_test(size=_SIZE) as pilot:
         await _until_read(app, pilot)
         return app.export_screenshot(title="crossfade --demo", simplify=True)

@@ -12,10 +12,13 @@ from tui.storage.user_input import ConfigError
 # typing's own constant would cost half of the time to the first frame.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
+    from tui.app.known_contexts import KnownContexts, OpenProvider
     from tui.aws.child import Process
     from tui.aws.credential_process import Printed
+    from tui.aws.lambda_provider import LambdaProvider
     from tui.aws.port import Provider
     from tui.settings.settings import Settings
     from tui.writes.journal.file import Journal
@@ -89,21 +92,28 @@ def _run(settings: Settings, process: Starting | None) -> int:
         _paint()
         process = process or Starting(demo=False)
 
-    def open_provider() -> Provider:
-        from functools import partial
+    def opener(entered: Settings) -> OpenProvider:
+        def open_provider(mfa_code: str = "", /) -> Provider:
+            from functools import partial
 
-        from tui.aws.session import open_provider as open_aws
-        from tui.demo.provider import demo_provider
-        from tui.storage.locked_file import LockedFiles
+            from tui.aws.session import open_provider as open_aws
+            from tui.demo.provider import demo_provider
+            from tui.storage.locked_file import LockedFiles
 
-        shared_file = LockedFiles(state_folder())
-        opening = demo_provider if settings.demo else partial(open_aws, printed=printed, shared_file=shared_file)
-        open_it = partial(opening, settings, mark=settings.marked)
-        if process is None or not process.is_possible:
-            return open_it()
-        from tui.aws.remote import RemoteProvider
+            opening: Callable[..., LambdaProvider] = demo_provider
+            if not entered.demo:
+                # What was printed before the screen opened is of the first context alone.
+                before = printed if entered is settings else ()
+                shared_file = LockedFiles(state_folder())
+                opening = partial(open_aws, printed=before, shared_file=shared_file, mfa_code=mfa_code)
+            open_it = partial(opening, entered, mark=entered.marked)
+            if process is None or not process.is_possible:
+                return open_it()
+            from tui.aws.remote import RemoteProvider
 
-        return RemoteProvider(process.start, open_it, app.say.alert).port
+            return RemoteProvider(process.start, open_it, app.say.alert).port
+
+        return open_provider
 
     from tui.terminal.spared import spare
 
@@ -129,7 +139,14 @@ def _run(settings: Settings, process: Starting | None) -> int:
         from tui.storage.tour_progress import TourProgress
 
         tour_progress = TourProgress(state_folder())
-    app = CrossfadeApp(settings, open_provider, functions_cache(settings, os.environ), open_journal, tour_progress)
+    app = CrossfadeApp(
+        settings,
+        opener(settings),
+        functions_cache(settings, os.environ),
+        open_journal,
+        tour_progress,
+        _known_contexts(settings, opener),
+    )
 
     def end_on(ended: threading.ExceptHookArgs) -> None:
         if ended.exc_value is not None and app.is_running:
@@ -138,7 +155,7 @@ def _run(settings: Settings, process: Starting | None) -> int:
     threading.excepthook = end_on
     # Not asyncio.run, which would wait for the threads of calls that are still on their way.
     app.run(mouse=settings.mouse, loop=asyncio.new_event_loop())
-    open_journal().close(still_held=app.leaves_writes)
+    app.journal.close(still_held=app.leaves_writes)
     if app.crashed is not None:
         from tui.storage.crash_reports import report
 
@@ -147,6 +164,24 @@ def _run(settings: Settings, process: Starting | None) -> int:
         tell(words)
     # A read that hangs must not hold up leaving; every write has been waited for or told of by now.
     os._exit(app.return_code or 0)
+
+
+def _known_contexts(settings: Settings, opener: Callable[[Settings], OpenProvider]) -> KnownContexts:
+    """Return the contexts of this start: those of the demo, or those of AWS's files and of earlier sessions."""
+    from tui.app.known_contexts import KnownContexts
+    from tui.settings.functions_cache import functions_cache
+    from tui.storage.private_files import state_folder
+    from tui.storage.recent_contexts import RecentContexts
+    from tui.writes.journal.file import passing_journal
+
+    return KnownContexts(
+        settings,
+        os.environ,
+        opener,
+        recent=None if settings.demo else RecentContexts(state_folder()),
+        cache=lambda entered: functions_cache(entered, os.environ),
+        open_journal=passing_journal if settings.demo else None,
+    )
 
 
 class Starting:

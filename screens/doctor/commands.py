@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.features.doctor.findings import Finding
-from tui.presentation.command import COMMON, Command, writes
+from tui.presentation.command import COMMON, CONTEXT, Command, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +34,6 @@ DOCTOR: tuple[Command[DoctorContext], ...] = (
     Command("fix", "enter,f", "Fix", "Apply the fix, after a review", 1, "f", why_not=_can_fix),
     Command("open", "o", "Open", "Open the function of this finding", 2, why_not=_can_open),
     Command("halt", "x", "Stop scan", "Stop the scan (keep findings)", 3, short="Stop"),
+    CONTEXT,
     *COMMON,
 )

@@ -17,6 +17,7 @@ from tui.features.fader.text.scale import STEPS
 from tui.features.latest.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
 from tui.presentation.command import (
+    CONTEXT,
     HELP,
     MESSAGES,
     PALETTE,
@@ -290,6 +291,7 @@ FUNCTION: tuple[Command[FunctionContext], ...] = (
     *_VIEWS,
     *WINDOW,
     Command("leave", "escape", "Back", "Clear what is typed, cancel the change, or go back", 8, "esc"),
+    CONTEXT,
     REFRESH,
     MESSAGES,
     HELP,

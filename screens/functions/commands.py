@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.presentation.command import HELP, MESSAGES, PALETTE, QUIT, REFRESH, Command
+from tui.presentation.command import CONTEXT, HELP, MESSAGES, PALETTE, QUIT, REFRESH, Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,7 @@ FUNCTIONS: tuple[Command[ListContext], ...] = (
     Command("canaries", "C,shift+c", "Canaries", "Every alias: what is split, failing, or was moved lately", 4, "C"),
     Command("rollouts", "g", "Rollouts", "All rollouts, deployments and canaries, running ones first", 8),
     Command("prune", "P,shift+p", "Storage", "Code storage of the account, by function", 0),
+    CONTEXT,
     REFRESH,
     MESSAGES,
     HELP,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.features.prune.plan import Choice
-from tui.presentation.command import COMMON, HELP, QUIT, REFRESH, Command, only_if, writes
+from tui.presentation.command import COMMON, CONTEXT, HELP, QUIT, REFRESH, Command, only_if, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +87,6 @@ PRUNE: tuple[Command[PruneContext], ...] = (
 STORAGE: tuple[Command[object], ...] = (
     Command("open", "enter", "Prune", "Show which versions of the function can be deleted", 1, "⏎"),
     Command("stop", "s", "Stop reading", "Read no further functions; press r to start again", 2),
+    CONTEXT,
     *COMMON,
 )

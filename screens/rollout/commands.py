@@ -16,7 +16,7 @@ from tui.features.rollout.hosted import rollout as hosted
 from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import why_not_start
-from tui.presentation.command import COMMON, Command, writes
+from tui.presentation.command import COMMON, CONTEXT, Command, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,7 @@ def _can_open(shown: RolloutsContext) -> str | None:
 
 ROLLOUTS: tuple[Command[RolloutsContext], ...] = (
     Command("open", "enter", "Open", "Open the rollout: follow and steer it", 1, "⏎", "", _can_open),
+    CONTEXT,
     *COMMON,
 )
 _NEXT = "has no next step: finish now gives the new version all traffic"

@@ -47,7 +47,7 @@ class Stage:
             end=lambda why: self.log.append(f"end: {why}"),
         )
 
-    def open_provider(self) -> Provider:
+    def open_provider(self, _: str = "") -> Provider:
         if self.fails_to_open is not None:
             raise self.fails_to_open
         return cast(Provider, self)

@@ -310,3 +310,18 @@ def test_the_lock_of_a_killed_session_is_held_until_its_write_has_ended(tmp_path
     until(lambda: not lock.exists())
     assert not is_present(tmp_path, name)
     presence.end()
+
+
+def test_a_process_that_is_closed_leaves_the_lock_of_the_session_that_goes_on(tmp_path: Path) -> None:
+    presence = Presence(tmp_path)
+    presence.take()
+    remote = RemoteProvider(partial(spawn, (), lock=str(presence.file)), partial(dying, tmp_path))
+    channel = remote._channel
+    assert channel is not None
+    remote.port.list_aliases("orders")
+    remote.port.close()
+    assert channel.wait_for_end(30)
+    assert presence.file.exists()
+    assert is_present(tmp_path, presence.name)
+    presence.end()
+    assert not presence.file.exists()

@@ -337,10 +337,16 @@ class TestMfa:
         assert len(asked) == 1
 
     def test_nothing_is_asked_for_while_the_screen_is_in_use(self, sts: Scripted) -> None:
-        provider = open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9"))
-        with pytest.raises(errors.NoCredentials, match="MFA"):
-            provider.list_functions()
+        with pytest.raises(errors.MfaCodeNeeded, match=r"prod .* MFA code for arn:aws:iam::123456789012:mfa/me"):
+            open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9"))
         assert sts.requests == []
+
+    def test_a_code_that_was_typed_on_the_screen_is_used_once(self, sts: Scripted) -> None:
+        open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9"), mfa_code="654321").close()
+        assert [("TokenCode=654321" in request.body) for request in sts.requests] == [True]
+        # From then on the session is found where the AWS CLI keeps it too.
+        open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9")).close()
+        assert len(sts.requests) == 1
 
     def test_nobody_to_ask(self) -> None:
         def nobody(_: str) -> str:

@@ -40,7 +40,8 @@ def error_line(path: Path, text: str | bytes) -> str:
     ("text", "expected"),
     [
         ("Funktions: []\n", "1: unknown key 'Funktions'; did you mean Functions?"),
-        ("zzz: []\n", "1: unknown key 'zzz'; known are Functions, Crowds, Alarms"),
+        ("Account: 12\n", "1: Account: expected an account of 12 digits, not '12'"),
+        ("zzz: []\n", "1: unknown key 'zzz'; known are Functions, Crowds, Alarms, Account"),
         ("- a\n", "1: expected keys and values, not a list"),
         ("Functions: 3\n", "1: Functions: expected a list, not '3'"),
         ("Functions:\n  - Runtime: x\n", "2: FunctionName: expected here, but missing"),
@@ -205,7 +206,8 @@ def test_a_big_file_is_refused_unread(tmp_path: Path) -> None:
 
 def test_an_unknown_name_says_the_known_ones() -> None:
     with pytest.raises(
-        ConfigError, match="nosuch: no such scenario; known are empty, large, rollouts, shop, tour, or give a file"
+        ConfigError,
+        match="nosuch: no such scenario; known are empty, large, rollouts, shop, staging, tour, or give a file",
     ):
         demo_session("nosuch")
 

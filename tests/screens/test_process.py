@@ -74,7 +74,7 @@ async def begun(processes: Processes, **wanted: Any) -> AsyncIterator[Journey]:
     """Start the app over a process of its own, as the product does."""
     settings = Settings(demo=True, protected_aliases=(), calls_per_second=1000, **wanted)
 
-    def open_provider() -> Provider:
+    def open_provider(_: str = "") -> Provider:
         return RemoteProvider(processes.start, partial(demo_provider, settings), app.say.alert).port
 
     app = CrossfadeApp(settings, open_provider)

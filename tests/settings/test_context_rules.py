@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.domain.context import Context
-from tui.settings.context_rules import ContextRule, InvalidMatch, marked, parse_match
+from tui.settings.context_rules import (
+    ContextRule,
+    InvalidMatch,
+    describe_fitting,
+    marked,
+    named_contexts,
+    parse_match,
+)
 
 HERE = Context("prod-admin", "eu-west-1", "123456789012", profile="prod-admin")
 
@@ -114,3 +121,26 @@ def test_an_endpoint_in_place_of_aws_does_not_hide_the_profile() -> None:
 def test_a_match_that_could_never_fit_is_refused(text: str, words: str) -> None:
     with pytest.raises(InvalidMatch, match=words):
         parse_match(text)
+
+
+def test_which_rules_fit_is_told_before_a_context_is_opened() -> None:
+    rules = [
+        rule("profile:dev-*", read_only=True),
+        rule("profile:prod-*, region:eu-*", production=True, name="shop"),
+        rule("account:1234*", read_only=True),
+    ]
+    assert describe_fitting(HERE, rules) == (
+        "rule 2 (profile:prod-*, region:eu-*): production, shop",
+        "rule 3 (account:1234*): read-only",
+    )
+    unknown = Context("prod-admin", "us-east-1", profile="prod-admin")
+    assert describe_fitting(unknown, rules) == ("rule 3 (account:1234*): read-only if the account matches",)
+
+
+def test_a_rule_without_patterns_names_a_context() -> None:
+    rules = [
+        rule("profile:prod, region:eu-west-1", name="shop"),
+        rule("profile:prod-*, region:eu-west-1", name="shop"),
+        rule("profile:dev", name="dev"),
+    ]
+    assert named_contexts(rules) == (("prod", "eu-west-1"),)

@@ -19,6 +19,7 @@ from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.alias_history.last_good import LastGood
 from tui.features.canaries.evidence import Evidence
+from tui.features.contexts.listing import Contexts
 from tui.features.doctor.findings import Finding
 from tui.features.doctor.marks import Marks
 from tui.features.fader.confirmed import Confirmation
@@ -54,6 +55,7 @@ class FakeState:
     rollouts: RolloutsRead | None = None
     hosted: HostedRead | None = None
     alias_evidence: Evidence | None = None
+    contexts: Contexts | None = None
     now: datetime = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 

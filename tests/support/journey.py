@@ -188,7 +188,7 @@ def begin() -> Iterator[Begin]:
     @asynccontextmanager
     async def opened(size: tuple[int, int] = (120, 36), scenario: Any = None, **wanted: Any) -> AsyncIterator[Journey]:
         session = wanted.pop("session", None) or demo_session(scenario or shop_for(wanted.get("start_function", "")))
-        tour_progress = wanted.pop("tour_progress", None)
+        tour_progress, contexts = wanted.pop("tour_progress", None), wanted.pop("known_contexts", None)
         known, budget = wanted.pop("functions_cache", None), wanted.pop("budget", None) or hasty_budget()
         clock = wanted.pop("clock", None) or ServiceClock()
         faults, answers = wanted.pop("faults", {}), wanted.pop("answers", {})
@@ -197,7 +197,13 @@ def begin() -> Iterator[Begin]:
         provider = FaultyProvider(LambdaProvider(session, context, budget=budget, mark=settings.marked))
         provider.faults.update(faults)
         provider.answers.update(answers)
-        app = CrossfadeApp(settings, lambda: provider.port, known, tour_progress=tour_progress)
+        app = CrossfadeApp(
+            settings,
+            lambda _="": provider.port,
+            known,
+            tour_progress=tour_progress,
+            known_contexts=contexts and contexts(settings),
+        )
         try:
             async with app.run_test(size=size, notifications=True) as pilot:
                 yield Journey(app, pilot, provider, session.client("lambda"))

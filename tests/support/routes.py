@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screens.routes import (
     CanariesRoute,
+    ContextsRoute,
     DiffRoute,
     DoctorRoute,
     HistoryRoute,
@@ -36,4 +37,5 @@ def every_route(function: str) -> tuple[Route, ...]:
         RolloutRoute(function, "PROD"),
         RolloutsRoute(),
         CanariesRoute(),
+        ContextsRoute(),
     )

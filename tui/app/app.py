@@ -6,7 +6,7 @@ import asyncio
 import gc
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,14 +35,16 @@ from tui.terminal.app import TerminalApp
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tui.app.known_contexts import KnownContexts, OpenProvider
     from tui.app.parts import Parts
     from tui.app.ports import Work
     from tui.app.state import Opened
-    from tui.aws.port import Provider
     from tui.domain.context import Context
     from tui.domain.function import FunctionSnapshot
     from tui.features.alias_history.last_good import LastGood
     from tui.features.canaries.evidence import Evidence
+    from tui.features.contexts.listing import Contexts
+    from tui.features.contexts.requests import SwitchTo
     from tui.features.doctor.findings import Finding
     from tui.features.doctor.marks import Marks
     from tui.features.fader.confirmed import Confirmation
@@ -61,6 +63,12 @@ T = TypeVar("T")
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
 
+SWITCH = "switch"
+"""The group of the work that goes from one context to another, which all other work ends with."""
+
+STACK = "context "
+"""Each context that is opened has a stack of screens of its own: a mode of Textual's, by this and its number."""
+
 FIRST_STYLES = ("frame", "line_list", "functions")
 """The style sheets of the list of functions; the others are read after its first frame, each rule costs it 0.1 ms."""
 
@@ -71,6 +79,7 @@ class CrossfadeApp(TerminalApp[None]):
     TITLE = "crossfade"
     CSS_PATH = [asset("styles", f"{name}.tcss") for name in FIRST_STYLES]
     ENABLE_COMMAND_PALETTE = True
+    DEFAULT_MODE = f"{STACK}1"
     BINDINGS = [
         Binding("f2", "tour_fill", "Fill in", show=False, priority=True),
         Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True),
@@ -95,18 +104,22 @@ class CrossfadeApp(TerminalApp[None]):
     rollouts: var[RolloutsRead | None] = var(None)
     hosted: var[HostedRead | None] = var(None)
     alias_evidence: var[Evidence | None] = var(None)
+    contexts: var[Contexts | None] = var(None)
 
     def __init__(
         self,
         settings: Settings,
-        open_provider: Callable[[], Provider],
+        open_provider: OpenProvider,
         functions_cache: FunctionsCache | None = None,
         open_journal: Callable[[], Journal] | None = None,
         tour_progress: TourProgress | None = None,
+        known_contexts: KnownContexts | None = None,
     ) -> None:
         super().__init__(colour=settings.colour)
         self.settings = settings
         self.opened: Opened | None = None
+        self._known_contexts, self._stacks = known_contexts, 1
+        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
         self.farewell = self.say.farewell
         self._open_provider, self._cache, self._tour_progress = open_provider, functions_cache, tour_progress
@@ -126,10 +139,21 @@ class CrossfadeApp(TerminalApp[None]):
         """All parts of the app: most of the product, which no first frame waits for."""
         from tui.app.parts import Kept, Parts
         from tui.app.ports import Ports
+        from tui.app.scope import Scope
 
-        ports = Ports(self.say, self._show, self._ask, self._run_beside, self.post_message)
-        kept = Kept(self.journal, self._cache, self._recalled_from, self._tour_progress)
-        return Parts(self, self.say, ports, self, self.settings, self._open_provider, kept, self._exit_with)
+        scope = Scope(self, Ports(self.say, self._show, self._ask, self._run_beside, self.post_message))
+        kept = Kept(self.journal, self._cache, self._recalled_from, self._tour_progress, self._known_contexts)
+        return Parts(
+            scope,
+            self.say,
+            self,
+            self.settings,
+            self._open_provider,
+            kept,
+            self._exit_with,
+            self._switch_to,
+            is_first=self._stacks == 1,
+        )
 
     @property
     def _has_parts(self) -> bool:
@@ -148,13 +172,16 @@ class CrossfadeApp(TerminalApp[None]):
         """Show the list that was kept; go on once the first frame is painted, unless more than that is shown first."""
         self.report_crashes_of(asyncio.get_running_loop())
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "call"))
-        recalled = self._cache.load() if self._cache is not None else None
-        if recalled is not None:
-            self.account, self._recalled_from = recalled
+        self._recall()
         if self.settings.start_function or self.settings.tour or self.settings.first_screen != FUNCTIONS:
             self._begin()
         else:
             self.call_after_refresh(self._run_beside, self._import_and_begin, group="begin")
+
+    def _recall(self) -> None:
+        recalled = self._cache.load() if self._cache is not None else None
+        if recalled is not None:
+            self.account, self._recalled_from = recalled
 
     async def _import_and_begin(self) -> None:
         await asyncio.to_thread(import_module, "tui.app.parts")
@@ -174,8 +201,48 @@ class CrossfadeApp(TerminalApp[None]):
         """Open AWS, and have the parts look at what concerns them."""
         self._read_styles()
         self.parts.begin(self._early)
-        for source, look in self.parts.watches():
-            self.watch(self, source, look, init=False)
+        for source in self.parts.watched:
+            self._watch(source)
+
+    def _watch(self, source: str) -> None:
+        """Have whatever parts there are by then hear of it when a var changes."""
+
+        def changed(before: object, now: object) -> None:
+            self.parts.changed(source, before, now)
+
+        self.watch(self, source, changed, init=False)
+
+    def _switch_to(self, request: SwitchTo) -> None:
+        self._run_beside(partial(self._switch, request), group=SWITCH, exclusive=True)
+
+    async def _switch(self, request: SwitchTo) -> None:
+        """Leave the open context with all that belongs to it, and begin anew in another one."""
+        from tui.app.leaving import close_context
+        from tui.app.state import nothing_known
+
+        assert self._known_contexts is not None
+        left, journal, entry = self.parts, self.journal, self._known_contexts.entry(request.choice)
+        opened = left.end(nothing_known())
+        for worker in list(self.workers):
+            if worker.node is self and worker.group != SWITCH:
+                worker.cancel()
+        for name, value in nothing_known().items():
+            setattr(self, name, value)
+        self.settings, self._open_provider, self._cache = entry.settings, entry.open_provider, entry.functions_cache
+        self._recalled_from, self._early, self._tour_progress = "", [], None
+        if entry.open_journal is not None:
+            self._open_journal = entry.open_journal
+            del self.__dict__["journal"]
+        del self.__dict__["parts"]
+        self._recall()
+        left_mode, self._stacks = self.current_mode, self._stacks + 1
+        self.add_mode(f"{STACK}{self._stacks}", self.get_default_screen)
+        await self.switch_mode(f"{STACK}{self._stacks}")
+        await self.remove_mode(left_mode)
+        self.parts.begin(())
+        if request.function:
+            self.parts.navigation.open_function(request.function, request.alias)
+        await asyncio.to_thread(close_context, opened, None if entry.open_journal is None else journal)
 
     def _bound(self, screen: ScreenT) -> ScreenT:
         """Bind whatever a screen declares under the name of a var of the app to that var."""
@@ -219,6 +286,7 @@ class CrossfadeApp(TerminalApp[None]):
     _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.roll_out(m.request))
     _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
     _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
+    _contexts = to_part(messages.ContextsRequested, lambda parts, m: parts.contexts.take(m.request))
     _copy = to_part(messages.CopyRequested, lambda parts, m: parts.copy(m))
     _show_messages = to_part(messages.MessagesRequested, lambda parts, _: parts.show_messages())
 

@@ -12,6 +12,7 @@ from tui.app.state import HasOpened, Opened
 from tui.features.fader.events import Conflict, Unconfirmed
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import describe_unfinished
+from tui.writes.journal.file import Journal
 from tui.writes.journal.pending import OpenWrites
 from tui.writes.journal.text import describe_not_sent, describe_open_write
 from tui.writes.ownership.text import describe_open_stop
@@ -84,3 +85,12 @@ def _wants_more(fader: Fader) -> bool:
             return True
         case _:
             return fader.wants_call
+
+
+def close_context(opened: Opened | None, journal: Journal | None) -> None:
+    """Close what speaks to AWS for a context that was left, and the record of its writes where that goes with it."""
+    if opened is not None:
+        opened.workspace.leave()
+        opened.workspace.close()
+    if journal is not None:
+        journal.close()

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from screens.function.screen import FunctionScreen
 from screens.routes import (
     CanariesRoute,
+    ContextsRoute,
     DiffRoute,
     DoctorRoute,
     HistoryRoute,
@@ -159,4 +160,8 @@ def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
             from screens.rollout.listing import RolloutsScreen
 
             return RolloutsScreen()
+        case ContextsRoute():
+            from screens.contexts.screen import ContextsScreen
+
+            return ContextsScreen()
     raise LookupError(route)

@@ -8,16 +8,17 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
+from tui.app.known_contexts import OpenProvider
 from tui.app.ports import Ports
 from tui.app.state import HasFunction, Opened
 from tui.aws.port import Provider
 from tui.domain.account import AccountSnapshot
 from tui.domain.context import Context
-from tui.domain.errors import NoCredentials, NoRegion, ProcessEnded, ProviderError
+from tui.domain.errors import MfaCodeNeeded, NoCredentials, NoRegion, ProcessEnded, ProviderError
 from tui.domain.function import with_failure
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.fader.live.sessions import AliasSessions
-from tui.presentation.error_text import describe_ending
+from tui.presentation.error_text import describe_ending, explain
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record, Unrecorded
 from tui.writes.workspace import Workspace
@@ -35,25 +36,27 @@ class Opening:
     """Opens AWS; `began` is called once it is open, `identified` once it is known, or cannot be, whose account it is.
 
     `sessions` makes what keeps the aliases of this session, `unrecorded` is called with writes that are not on record,
-    and `end` ends the product with why it cannot go on.
+    and `end` ends the product with why it cannot go on, or is None where one came from another context: there the list
+    says why this one cannot be opened, and one goes on from there.
     """
 
     def __init__(
         self,
         state: OpeningState,
         ports: Ports,
-        open_provider: Callable[[], Provider],
+        open_provider: OpenProvider,
         journal: Journal,
         *,
         sessions: Callable[[Workspace], AliasSessions],
         unrecorded: Unrecorded,
         began: Callable[[Opened], object],
         identified: Callable[[], Awaitable[None]],
-        end: Callable[[str], object],
+        end: Callable[[str], object] | None,
     ) -> None:
         self._state, self._ports, self._open_provider, self._journal = state, ports, open_provider, journal
         self._sessions, self._unrecorded = sessions, unrecorded
         self._began, self._identified, self._end = began, identified, end
+        self._left = False
 
     def open(self) -> None:
         """Open AWS, where it is not open."""
@@ -61,12 +64,14 @@ class Opening:
 
     async def _open(self) -> None:
         try:
-            provider = await asyncio.to_thread(self._open_provider)
-        except ProcessEnded as error:
-            self._stay_with(read_failure(error, ""))
-            return
+            provider = await self._opened()
         except ProviderError as error:
-            self._end(describe_ending(error))
+            if self._end is None or isinstance(error, ProcessEnded):
+                self._stay_with(read_failure(error, ""))
+                if not isinstance(error, ProcessEnded):
+                    self._ports.say.warn_long(f"not opened: {explain(error).sentence}")
+            else:
+                self._end(describe_ending(error))
             return
         record = Record(self._journal, unrecorded=self._unrecorded, clock=lambda: provider.context.clock.now())
         workspace = Workspace(provider, record)
@@ -74,6 +79,29 @@ class Opening:
         self._state.context = workspace.context
         self._began(opened)
         self.identify()
+
+    async def _opened(self) -> Provider:
+        """Open AWS, with an MFA code where one is needed and typed; raise ProviderError."""
+        try:
+            return await asyncio.to_thread(self._open_in_thread)
+        except MfaCodeNeeded as error:
+            from screens.contexts.mfa_dialog import MfaDialog
+
+            code = await self._ports.ask(MfaDialog(error.message))
+            if code is None:
+                raise
+            return await asyncio.to_thread(self._open_in_thread, code)
+
+    def _open_in_thread(self, *code: str) -> Provider:
+        provider = self._open_provider(*code)
+        if self._left:
+            # Nobody takes it any more.
+            provider.close()
+        return provider
+
+    def leave(self) -> None:
+        """Close what is being opened, once it is: its context was left before."""
+        self._left = True
 
     def identify(self) -> None:
         """Find out whose account it is."""
@@ -83,10 +111,11 @@ class Opening:
     async def _identify(self, workspace: Workspace) -> None:
         try:
             self._state.context = await asyncio.to_thread(workspace.identify)
-        except (NoCredentials, NoRegion) as error:
-            self._end(describe_ending(error))
         except ProviderError as error:
-            self._ports.say.fail(error)
+            if self._end is not None and isinstance(error, NoCredentials | NoRegion):
+                self._end(describe_ending(error))
+            else:
+                self._ports.say.fail(error)
         await self._identified()
 
     def restart(self) -> None:

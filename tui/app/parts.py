@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, cast
 
-from textual.screen import ModalScreen, Screen
-
-from screens.base import CommandScreen
 from screens.dialogs import messages_dialog
 from screens.messages import AliasesRequested, CopyRequested, PublishRequested, ReadRequested
 from screens.routes import CanariesRoute
@@ -19,72 +16,48 @@ from tui.app.alias_controller import AliasController
 from tui.app.alias_examiner import AliasExaminer
 from tui.app.alias_notes import AliasNotes
 from tui.app.all_aliases import AllAliases
+from tui.app.contexts_controller import ContextsController
 from tui.app.copying import copy_text
 from tui.app.dialogs import aliases_behind, say_changed
 from tui.app.health_poller import HealthPoller
 from tui.app.hosted_controller import HostedController
 from tui.app.hosted_poller import HostedPoller
+from tui.app.known_contexts import KnownContexts, OpenProvider
 from tui.app.leaving import Leaving
 from tui.app.left_running import LeftRunning
+from tui.app.looked_at import LookedAt
 from tui.app.messages_shown import MessagesShown
 from tui.app.navigation import Navigation
 from tui.app.opening import Opening
 from tui.app.pending_versions import PendingVersions
-from tui.app.ports import Ports
+from tui.app.ports import Screens, Timer
 from tui.app.reader import AccountReader, FunctionReader
 from tui.app.reconciler import Reconciler
 from tui.app.refresher import Refresher
 from tui.app.rollouts_controller import RolloutsController
 from tui.app.rollouts_poller import RolloutsPoller
+from tui.app.scope import Scope
 from tui.app.screen_reader import read_for_screen
-from tui.app.state import Opened, State, learn_version
-from tui.app.tour_controller import Timer, TourController
+from tui.app.session_end import SessionEnd
+from tui.app.state import Opened, learn_version
+from tui.app.tour_controller import TourController
 from tui.app.way_back_controller import WayBackController
 from tui.app.write_controller import WriteController
-from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
+from tui.features.contexts.requests import SwitchTo
 from tui.features.rollout.here.requests import Request
 from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
-from tui.features.rollout.hosted.watch import Wanted
 from tui.features.rollout.record.store import FOLDER as HOSTED_ROLLOUTS
 from tui.settings.settings import Settings
 from tui.settings.values import CANARIES
 from tui.storage.functions_cache import FunctionsCache
 from tui.storage.tour_progress import TourProgress
-from tui.terminal.clipboard import Destination
 from tui.writes.journal.file import Journal
 
-
-class Screens(Protocol):
-    """The screens that are open, and whether anyone looks at them; Textual's own names."""
-
-    @property
-    def screen_stack(self) -> Sequence[Screen[Any]]:
-        """The open screens, the last one on top."""
-
-    @property
-    def app_focus(self) -> bool:
-        """Whether the terminal has the focus, as far as it tells."""
-
-    def pop_screen(self) -> object:
-        """Take the screen on top away."""
-
-    def set_timer(self, delay: float, callback: Callable[[], None], /) -> Timer:
-        """Do something later."""
-
-    def set_interval(self, interval: float, callback: Callable[[], object], /) -> object:
-        """Do something again and again, every so many seconds."""
-
-    def call_after_refresh(self, callback: Callable[[], object], /) -> object:
-        """Do something once what is shown now is painted."""
-
-    def write_to_terminal(self, sequence: str, /) -> None:
-        """Send a sequence to the terminal that shows nothing."""
-
-    def copy(self, text: str, /) -> Awaitable[Destination]:
-        """Copy a text to the clipboard of the terminal."""
+if TYPE_CHECKING:
+    from tui.features.fader.machine import Fader
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +68,7 @@ class Kept:
     functions: FunctionsCache | None
     recalled_from: str
     tour: TourProgress | None
+    contexts: KnownContexts | None = None
 
 
 class Parts:
@@ -102,17 +76,23 @@ class Parts:
 
     def __init__(
         self,
-        state: State,
+        scope: Scope,
         say: MessagesShown,
-        ports: Ports,
         screens: Screens,
         settings: Settings,
-        open_provider: Callable[[], Provider],
+        open_provider: OpenProvider,
         kept: Kept,
         exit_with: Callable[[int, str], object],
+        enter: Callable[[SwitchTo], object],
+        *,
+        is_first: bool = True,
     ) -> None:
-        self._state, self._say, self._ports, self._screens, self._settings = state, say, ports, screens, settings
-        protected = settings.protected_aliases
+        """Put the parts together; `enter` leaves the context for another, `is_first` is the one of the start."""
+        self._timers: list[Timer] = []
+        state, ports = scope.state, scope.ports
+        self._scope, self._screens, self._settings = scope, screens, settings
+        self._state, self._say, self._ports = state, say, ports
+        protected, looked_at = settings.protected_aliases, LookedAt(screens)
         self.examiner = AliasExaminer(state, protected)
         self.reconciler = Reconciler(state, ports)
         self.aliases = AliasController(
@@ -130,8 +110,8 @@ class Parts:
             state,
             ports.run,
             settings,
-            shows_list=self._shows_the_list,
-            shows_evidence=self._shows_evidence,
+            shows_list=looked_at.shows_the_list,
+            shows_evidence=looked_at.shows_evidence,
             has_focus=lambda: screens.app_focus,
         )
         self.pending_versions = PendingVersions(
@@ -140,7 +120,7 @@ class Parts:
             learned=partial(learn_version, state),
             failed=ports.say.fail,
         )
-        self.health = HealthPoller(state, ports.run, settings.metrics_seconds, self._shows_traffic)
+        self.health = HealthPoller(state, ports.run, settings.metrics_seconds, looked_at.shows_traffic)
         self.way_back = WayBackController(state, ports, timedelta(minutes=settings.last_good_minutes))
         self.tour = TourController(state, ports, kept.tour, screens.set_timer)
         self.writes = WriteController(
@@ -177,21 +157,25 @@ class Parts:
             unrecorded=say.unrecorded,
             began=self._began,
             identified=self._identified,
-            end=partial(exit_with, 2),
+            end=partial(exit_with, 2) if is_first else None,
         )
         self.rollouts_on_disk = RolloutsPoller(
             state,
             ports.run,
             kept.journal.folder / "rollouts",
-            self._rollout_shown,
+            looked_at.rollout_shown,
             self.refresher.look,
             screens.write_to_terminal,
         )
         records = kept.journal.folder / HOSTED_ROLLOUTS
-        self.hosted = HostedPoller(state, ports.run, self._hosted_shown, self.refresher.look, settings, records)
+        self.hosted = HostedPoller(state, ports.run, looked_at.hosted_shown, self.refresher.look, settings, records)
         self.rollouts = RolloutsController(state, ports, settings, kept.journal, self.rollouts_on_disk.wake)
         self.steer_hosted = HostedController(state, ports, settings, self._hosted_changed, self.hosted.begin)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
+        self.contexts = ContextsController(
+            state, ports, settings, kept.contexts, enter, rollouts_here=lambda: self.rollouts.carried_out_here
+        )
+        self.session_end = SessionEnd(state, ports)
 
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
         """Open AWS and what was named at the start, begin the tour where there is one, and read from time to time."""
@@ -207,9 +191,13 @@ class Parts:
         for request in wanted_early:
             self.all_aliases.reader.want(request.functions, versions=request.versions)
         self._screens.call_after_refresh(self.opening.open)
-        self._screens.set_interval(max(30 / settings.speed, 1.0), self.refresher.tick)
+        self._timers.append(self._screens.set_interval(max(30 / settings.speed, 1.0), self._tick))
         if settings.refresh_seconds:
-            self._screens.set_interval(settings.refresh_seconds, self._look_again)
+            self._timers.append(self._screens.set_interval(settings.refresh_seconds, self._look_again))
+
+    def _tick(self) -> None:
+        self.refresher.tick()
+        self.session_end.look()
 
     def read(self, request: ReadRequested) -> None:
         """Read what a screen asks for."""
@@ -243,23 +231,43 @@ class Parts:
         self.rollouts_on_disk.wake()
         self.hosted.wake()
 
-    def watches(self) -> Iterator[tuple[str, Callable[..., None]]]:
-        """Yield which vars of the app each part hears of when they change."""
-        yield from self.all_aliases.watches()
-        for part, sources in (
+    @property
+    def watched(self) -> tuple[str, ...]:
+        """The vars of the app that parts hear of when they change."""
+        return tuple(dict.fromkeys(source for _, sources in self._looks() for source in sources))
+
+    def changed(self, source: str, before: object, now: object) -> None:
+        """Have the parts that it concerns look at a var that changed."""
+        for look, sources in self._looks():
+            if source in sources:
+                look()
+        if source == "fader":
+            self.health.fader_changed(cast("Fader | None", before), cast("Fader | None", now))
+
+    def _looks(self) -> tuple[tuple[Callable[[], object], tuple[str, ...]], ...]:
+        return (
+            *((look, (source,)) for source, look in self.all_aliases.watches()),
             (self.way_back.look, ("fader",)),
             (self.examiner.look, ("function", "fader", "alias_status")),
             (self.pending_versions.look, ("app_focus", "function")),
             (self.health.wake, ("app_focus",)),
             (self.rollouts_on_disk.wake, ("app_focus",)),
             (self.hosted.wake, ("app_focus",)),
-            (self.health.fader_changed, ("fader",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
             (self.aliases.reconsider, ("function", "context")),
             (self.aliases.rollouts_changed, ("rollouts",)),
-        ):
-            yield from ((source, part) for source in sources)
+            (self.contexts.look_if_shown, ("context",)),
+        )
+
+    def end(self, nothing_known: dict[str, Any]) -> Opened | None:
+        """Let go of the app and of its timers; return what is open, to be closed."""
+        opened = self._state.opened
+        self.opening.leave()
+        for timer in self._timers:
+            timer.stop()
+        self._scope.end(nothing_known)
+        return opened
 
     def _say_changed(self, alias: Alias) -> None:
         say_changed(self._screens.screen_stack, alias)
@@ -277,6 +285,8 @@ class Parts:
     async def _identified(self) -> None:
         """Take up what belongs to one account, now that it is known which it is, or that it cannot be."""
         self.refresher.tick()
+        self.session_end.look()
+        self._ports.run(self.contexts.remember, group="contexts")
         await self.account.identified()
         await self.all_aliases.identified()
         self.reconciler.look()
@@ -304,40 +314,14 @@ class Parts:
         self.health.refresh()
         self.hosted.refresh()
 
-    def _shows_the_list(self) -> bool:
-        top = self._looked_at
-        return len(self._screens.screen_stack) == 1 or (top is not None and top.shows_account)
-
-    def _shows_traffic(self) -> bool:
-        # While the app ends there may be no screen left.
-        top = self._screens.screen_stack[-1] if self._screens.screen_stack else None
-        return self._screens.app_focus and isinstance(top, CommandScreen) and top.shows_traffic
-
-    def _rollout_shown(self) -> str | None:
-        top = self._looked_at
-        return top.followed_rollout if top is not None and top.shows_rollouts else None
-
-    def _shows_evidence(self) -> bool:
-        top = self._looked_at
-        return top is not None and top.shows_evidence
-
     def _look_again(self) -> None:
         self.refresher.look()
         self.all_aliases.look()
 
+
     def _hosted_changed(self) -> None:
         self.hosted.wake()
         self.refresher.look()
-
-    def _hosted_shown(self) -> Wanted | None:
-        return self._looked_at.followed_hosted if self._looked_at is not None else None
-
-    @property
-    def _looked_at(self) -> CommandScreen[Any] | None:
-        # Behind a dialog it is shown still.
-        stack = [screen for screen in self._screens.screen_stack if not isinstance(screen, ModalScreen)]
-        top = stack[-1] if stack else None
-        return top if self._screens.app_focus and isinstance(top, CommandScreen) else None
 
     def _function_looked_at(self) -> FunctionSnapshot | None:
         return self._state.function if self._screens.app_focus and self._state.opened is not None else None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.message import Message
 from textual.screen import Screen
 
 if TYPE_CHECKING:
     from tui.domain.errors import ProviderError
+    from tui.terminal.clipboard import Destination
 
 T = TypeVar("T")
 Work = Callable[[], Coroutine[None, None, None]]
@@ -56,6 +57,43 @@ class Show(Protocol):
 
     def __call__(self, screen: Screen[T], answered: Callable[[T | None], None] | None = None, /) -> None:
         """Show it; `answered` is given what it is dismissed with."""
+
+
+class Timer(Protocol):
+    """Something that happens later, or again and again."""
+
+    def stop(self) -> None:
+        """Have it not happen."""
+
+
+class Screens(Protocol):
+    """The screens that are open, and whether anyone looks at them; Textual's own names."""
+
+    @property
+    def screen_stack(self) -> Sequence[Screen[Any]]:
+        """The open screens, the last one on top."""
+
+    @property
+    def app_focus(self) -> bool:
+        """Whether the terminal has the focus, as far as it tells."""
+
+    def pop_screen(self) -> object:
+        """Take the screen on top away."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None], /) -> Timer:
+        """Do something later."""
+
+    def set_interval(self, interval: float, callback: Callable[[], object], /) -> Timer:
+        """Do something again and again, every so many seconds."""
+
+    def call_after_refresh(self, callback: Callable[[], object], /) -> object:
+        """Do something once what is shown now is painted."""
+
+    def write_to_terminal(self, sequence: str, /) -> None:
+        """Send a sequence to the terminal that shows nothing."""
+
+    def copy(self, text: str, /) -> Awaitable[Destination]:
+        """Copy a text to the clipboard of the terminal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,8 @@ class RolloutsController:
         # The demo's go with its journal.
         self._rollouts = journal.folder / "rollouts"
         self._journal, self._looked = journal, looked
+        self.carried_out_here = 0
+        """Groups of rollouts that end with this process, as the demo's do."""
 
     def take(self, request: Request) -> None:
         """Do what is asked for, once it was confirmed where it has to be."""
@@ -234,6 +236,7 @@ class RolloutsController:
             if not mine:
                 return
             group = await asyncio.to_thread(group_engine, folders, engine)
+            self.carried_out_here += 1
             try:
                 for one in folders:
                     await asyncio.to_thread(one.note, clock.now(), CARRIED_OUT)
@@ -249,6 +252,8 @@ class RolloutsController:
                     one.keep_report(await asyncio.to_thread(self._report, one))
             except ProviderError as error:
                 self._ports.say.warn(f"the rollout is not carried out any more: {explain(error).problem}")
+            finally:
+                self.carried_out_here -= 1
 
 
 def _rollouts(group: Sequence[KeptRollout]) -> tuple[Rollout, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from tui.domain.clock import utc_now
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tui.domain.version import Version
     from tui.features.alias_history.last_good import LastGood
     from tui.features.canaries.evidence import Evidence
+    from tui.features.contexts.listing import Contexts
     from tui.features.doctor.findings import Finding
     from tui.features.doctor.marks import Marks
     from tui.features.fader.confirmed import Confirmation
@@ -59,6 +60,18 @@ class State(Protocol):
     rollouts: RolloutsRead | None
     hosted: HostedRead | None
     alias_evidence: Evidence | None
+    contexts: Contexts | None
+
+
+def nothing_known() -> dict[str, Any]:
+    """Return every var that belongs to one context as it is before anything was read; the contexts belong to none."""
+    from tui.domain.account import AccountSnapshot
+    from tui.features.health.traffic_window import WINDOWS
+
+    unknown = dict.fromkeys(name for name in State.__annotations__ if name != "contexts")
+    texts = dict.fromkeys(("moved_by", "new_version", "wanted"), "")
+    filled = {"account": AccountSnapshot(), "findings": (), "marks": {}, "window": WINDOWS[0], "now": utc_now()}
+    return {**unknown, **texts, **filled}
 
 
 class HasOpened(Protocol):

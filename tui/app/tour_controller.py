@@ -12,7 +12,7 @@ from textual.widgets import Input
 from screens import messages
 from screens.review import ReviewDialog
 from tui.app.in_thread import steps
-from tui.app.ports import Ports
+from tui.app.ports import Ports, Timer
 from tui.app.state import HasOpened
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
@@ -41,13 +41,6 @@ class TourVars(HasOpened, Protocol):
         """How the selected alias is doing."""
 
     tour: Tour | None
-
-
-class Timer(Protocol):
-    """Something that happens later."""
-
-    def stop(self) -> None:
-        """Have it not happen."""
 
 
 class TourController:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.parse import inner_of
+from tui.aws.profiles import read_profiles
+from tui.aws.sso_token import session_ends
 from tui.domain.errors import Unreadable
 from tui.domain.sign_in import SignIn, Source
 from tui.domain.storage import CodeStorage
@@ -17,20 +20,34 @@ _NOT_RENEWED = (Source.ENVIRONMENT, Source.MFA)
 
 
 class AccountReading:
-    """Reads GetAccountSettings, and of the session's credentials when they end."""
+    """Reads GetAccountSettings, and of the session how it signed in, when that ends, and which regions it knows."""
 
-    def __init__(self, ask: Ask, credentials: Callable[[], Any], sign_in: SignIn | None = None) -> None:
-        self._ask = ask
-        self._credentials = credentials
-        self._sign_in = sign_in
+    def __init__(
+        self,
+        ask: Ask,
+        credentials: Callable[[], Any],
+        sign_in: SignIn | None = None,
+        regions: Callable[[], tuple[str, ...]] = tuple,
+    ) -> None:
+        self._ask, self._credentials, self._sign_in, self._regions = ask, credentials, sign_in, regions
 
     def credentials_end(self) -> datetime | None:
         """Return when the credentials end, without a call; None where they do not, or are renewed by themselves."""
+        if self._sign_in is not None and self._sign_in.source is Source.SSO:
+            return session_ends(self._sign_in.profile, read_profiles(os.environ))
         if self._sign_in is None or self._sign_in.source not in _NOT_RENEWED:
             return None
         # botocore tells it nowhere else; credentials without an end have no such attribute.
         ends = getattr(self._credentials(), "_expiry_time", None)
         return ends.astimezone(UTC) if isinstance(ends, datetime) else None
+
+    def sign_in(self) -> SignIn:
+        """Return how the session signed in, without a call."""
+        return self._sign_in or SignIn()
+
+    def known_regions(self) -> tuple[str, ...]:
+        """Return the regions of this partition that botocore knows, without a call."""
+        return self._regions()
 
     def get_account_settings(self) -> CodeStorage:
         """Return how much code may be stored, and how much is."""

@@ -87,7 +87,8 @@ class Channel:
             return any(request.once and not request.begun for request in self._requests.values())
 
     def close(self) -> None:
-        """Let the process end after the requests that are under way."""
+        """Let the process end after the requests that are under way; the lock of the session stays with this one."""
+        self._outbox.put(_pickled(None))
         self._outbox.put(None)
 
     def kill(self, why: str = ENDED) -> None:

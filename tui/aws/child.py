@@ -50,7 +50,7 @@ def spawn(imports: tuple[str, ...], *, report: str = "", lock: str = "") -> Proc
     It imports these modules at once, before it is asked for anything. It ends when the first of the two is closed, and
     finishes the writes that are on their way before. It has a session of its own: a terminal that goes away does not
     end it in the middle of a write. It inherits what is inheritable, so also the open file of `lock`, which it removes
-    at its end.
+    at its end, unless it is told that the session goes on without it.
     `report` names, as `module:function`, what writes down an exception that nobody expected and returns a line of it.
     """
     requests_in, requests = os.pipe()
@@ -133,6 +133,10 @@ def serve(requests_in: int, replies_out: int, imports: tuple[str, ...], report: 
     readers, writers, invokers = (ThreadPoolExecutor(most) for most in (_THREADS, _WRITERS, _INVOKERS))
     try:
         for request in _requests(requests):
+            if request is None:
+                # Closed by a session that goes on, in another context: its lock stays.
+                lock = ""
+                break
             pool = writers if request[1] in _WRITES else invokers if request[1] in _INVOKES else readers
             replies.begin_request()
             pool.submit(answer, *request)
@@ -184,7 +188,7 @@ class _Replies:
             sleep(BEAT_SECONDS)
 
 
-def _requests(requests: Connection) -> Iterator[tuple[int, str, tuple[object, ...], dict[str, object]]]:
+def _requests(requests: Connection) -> Iterator[tuple[int, str, tuple[object, ...], dict[str, object]] | None]:
     while True:
         try:
             yield requests.recv()

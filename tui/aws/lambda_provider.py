@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore import xform_name
@@ -29,7 +30,7 @@ from tui.aws.invoking import Invoking
 from tui.aws.logs import CloudWatchLogs
 from tui.aws.metrics import Metrics
 from tui.aws.pages_ahead import PagesAhead
-from tui.aws.regions import describe_unknown_region
+from tui.aws.regions import describe_unknown_region, known_regions
 from tui.aws.roles import RoleReading
 from tui.aws.shared_allowance import SharedFile
 from tui.aws.stepfunctions import StepFunctions
@@ -92,7 +93,7 @@ class LambdaProvider:
 
     Every method blocks and may be called from any thread.
     `endpoint` is handed to the clients where it was asked for; `context` says where one is without a call,
-    as `judge` sees it; what it says of read-only is enforced from the next call on. `sign_in` says how the session
+    as `mark` sees it; what it says of read-only is enforced from the next call on. `sign_in` says how the session
     signed in. `shared_file` returns, by a name, the file in which budgets are shared with other processes as soon as it
     is known whose account it is.
     """
@@ -117,7 +118,7 @@ class LambdaProvider:
         self._deployments = Deployments(self._ask)
         self.codedeploy = CodeDeployReading(self._ask, self._deployments)
         self.stepfunctions = StepFunctions(self._ask)
-        self.account = AccountReading(self._ask, session.get_credentials, sign_in)
+        self.account = AccountReading(self._ask, session.get_credentials, sign_in, partial(known_regions, session))
         self.code = CodeReading(self._ask, self._download)
         self.cloudtrail = cloudtrail.EventHistory(self._ask)
         self.roles = RoleReading(self._ask)

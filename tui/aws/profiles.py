@@ -62,10 +62,13 @@ def process_of(environ: Mapping[str, str], profile: str = "") -> tuple[str, str]
     return (name, process) if process and not any(key in held for key in _BEFORE_A_PROCESS) else None
 
 
-def read_profiles(environ: Mapping[str, str]) -> Profiles:
-    """Return the settings of each profile; a file that is not there or cannot be read has none."""
+def read_profiles(environ: Mapping[str, str], most_bytes: int = -1) -> Profiles:
+    """Return the settings of each profile; a file that is not there or cannot be read has none.
+
+    With `most_bytes`, no more than that is read of each file.
+    """
     config_file, credentials_file = config_files(environ)
-    config = _sections(config_file)
+    config = _sections(config_file, most_bytes)
     profiles: dict[str, dict[str, str]] = {}
     for section, held in config.items():
         words = _words(section)
@@ -73,7 +76,7 @@ def read_profiles(environ: Mapping[str, str]) -> Profiles:
             profiles[words[1]] = held
         elif section == "default":
             profiles.setdefault("default", held)
-    for section, held in _sections(credentials_file).items():
+    for section, held in _sections(credentials_file, most_bytes).items():
         profiles[section] = {**profiles.get(section, {}), **held}
     return profiles
 
@@ -111,10 +114,10 @@ def _words(section: str) -> list[str]:
         return []
 
 
-def _sections(path: str) -> dict[str, dict[str, str]]:
+def _sections(path: str, most_bytes: int) -> dict[str, dict[str, str]]:
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            lines = file.read().splitlines()
+        with open(path, "rb") as file:
+            lines = file.read(most_bytes).decode("utf-8", "replace").splitlines()
     except OSError:
         # botocore names an unreadable file when the session is opened.
         return {}

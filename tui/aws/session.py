@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
@@ -16,9 +17,10 @@ from tui.aws.missing import (
     describe_other_account,
     describe_unusable,
 )
+from tui.aws.profiles import chosen_profile, needs_prompt
 from tui.domain.clean_text import clean
 from tui.domain.context import Context
-from tui.domain.errors import NoCredentials, NoRegion, NotPermitted, Unsupported
+from tui.domain.errors import MfaCodeNeeded, NoCredentials, NoRegion, NotPermitted, Unsupported
 from tui.domain.sign_in import SignIn
 
 if TYPE_CHECKING:
@@ -77,15 +79,22 @@ def open_provider(
     mark: ContextRules | None = None,
     printed: Iterable[Printed] = (),
     shared_file: Callable[[str], SharedFile] | None = None,
+    mfa_code: str = "",
 ) -> LambdaProvider:
     """Open real AWS, or an endpoint in its place; `mark` and `shared_file` are the adapter's.
 
     What was `printed` by a credential_process already is not asked for again. Raises NoRegion, NoCredentials or
-    CredentialsExpired with the next step in words.
+    CredentialsExpired with the next step in words, and MfaCodeNeeded where a role's session is not cached and no
+    `mfa_code` was given.
     """
     from tui.aws.lambda_provider import LambdaProvider
 
-    session = open_session(wanted.profile, wanted.region, printed=printed)
+    asks = needs_prompt(os.environ, wanted.profile)
+    ask = partial(_answer_with, mfa_code, wanted.profile) if asks else None
+    session = open_session(wanted.profile, wanted.region, ask, printed)
+    if asks:
+        # Now, while the code that was typed is good, and so that one is asked for at once where there is none.
+        sign_in(session)
     credentials = session.get_credentials()
     by_environment = credentials is not None and credentials.method == "env"
     endpoint = wanted.endpoint_url or configured_endpoint(session)
@@ -163,6 +172,15 @@ def sign_in(session: Session) -> None:
     if credentials is not None:
         with translating(""):
             credentials.get_frozen_credentials()
+
+
+def _answer_with(mfa_code: str, profile: str, question: str) -> str:
+    """Answer botocore's question for an MFA code; raise MfaCodeNeeded where none was given."""
+    if not mfa_code:
+        name = profile or chosen_profile(os.environ) or "default"
+        what = clean(question, 200).rstrip(": ")
+        raise MfaCodeNeeded(message=f"profile {clean(name, 64)} assumes a role that needs an MFA code: {what}")
+    return mfa_code
 
 
 def check_account(provider: LambdaProvider, account: str) -> None:

@@ -17,6 +17,7 @@ from moto.core.models import botocore_stubber
 from tui.demo.backend.deployment_clock import advance
 from tui.demo.backend.moto_backend import keep_moto_from_the_environment
 from tui.demo.backend.region_state import Clock, RegionState
+from tui.demo.contexts import ACCOUNT
 from tui.demo.http.http import asked_of
 from tui.demo.http.service_error import ServiceError, not_in_demo
 from tui.demo.isolation import DemoSession, isolated_botocore_session
@@ -29,7 +30,6 @@ from tui.demo.stepfunctions.clock import advance_executions
 from tui.demo.traffic.traffic import InForce
 from tui.domain.clock import ServiceClock, utc_now
 
-ACCOUNT = "123456789012"
 REGION = "us-east-1"
 SETTLE = timedelta(seconds=2)
 
@@ -55,12 +55,13 @@ class DemoAccount:
         opened = clock()
         self.clock = ServiceClock(opened, opened, speed)
         world = read_scenario(scenario)
+        self._account = world.account or ACCOUNT
         keep_moto_from_the_environment()
         botocore_session = isolated_botocore_session()
         self._services = Services(
-            botocore_session.get_service_model, ACCOUNT, region, lambda: self.clock.at(clock()), seed, settle
+            botocore_session.get_service_model, self._account, region, lambda: self.clock.at(clock()), seed, settle
         )
-        self._roles = Roles(ACCOUNT)
+        self._roles = Roles(self._account)
         self._open = True
         seed_account(self._services.region(), world)
         emitter = botocore_session.get_component("event_emitter")
@@ -102,7 +103,7 @@ class DemoAccount:
         if (service, operation) == ("sts", "GetCallerIdentity"):
             from tui.demo.identity import caller_identity
 
-            return caller_identity(request, ACCOUNT)
+            return caller_identity(request, self._account)
         if service == "iam":
             return self._roles.answer(operation, request, f"{self._services.region().clock():%Y-%m-%dT%H:%M:%SZ}")
         raise _error(not_in_demo(service, operation), operation)

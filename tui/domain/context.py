@@ -14,7 +14,8 @@ class Context:
     `account` is empty until known. `profile` is the profile also where an endpoint takes AWS's place; empty in the
     demo. With `environment_keys` the credentials are not the profile's but those of the environment's variables.
     `name` is what the configuration calls a context that is marked. `provisional` says that read-only is on only
-    because a rule may turn out to fit once the account is known. `clock` tells what time it is there.
+    because a rule may turn out to fit once the account is known. `clock` tells what time it is there. `ends_in` are the
+    minutes after which the credentials end, None while that is far, not known, or never.
     """
 
     place: str
@@ -28,4 +29,5 @@ class Context:
     name: str = ""
     environment_keys: bool = False
     provisional: bool = False
+    ends_in: int | None = None
     clock: ServiceClock = field(default_factory=ServiceClock)

@@ -111,6 +111,10 @@ class NoCredentials(ProviderError):
     """No credentials were found, or the profile that should hold them does not exist."""
 
 
+class MfaCodeNeeded(NoCredentials):
+    """A role's session is not cached, and no MFA code was given to open one."""
+
+
 class NoRegion(ProviderError):
     """No region is set."""
 

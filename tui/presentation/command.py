@@ -74,6 +74,7 @@ HELP: Command[object] = Command("help", "question_mark", "Help", "Show all keys,
 PALETTE: Command[object] = Command("palette", "ctrl+p,colon", "Palette", "Find a command, function or alias", 1, "^p")
 MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "Show this session's messages, newest first")
 QUIT: Command[object] = Command("quit", "q", "Quit", "Quit; waits for pending writes or reports them", 11)
+CONTEXT: Command[object] = Command("contexts", "at", "Context", "Switch to another profile, account or region", 9, "@")
 LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the previous screen", 8, "esc")
 COMMON = (LEAVE, REFRESH, MESSAGES, HELP, PALETTE, QUIT)
 """What every screen but the first has."""

@@ -13,6 +13,7 @@ from tui.domain.errors import (
     Busy,
     CannotRun,
     InConflict,
+    MfaCodeNeeded,
     NoConnection,
     NoCredentials,
     NoRegion,
@@ -67,6 +68,8 @@ def explain(error: ProviderError) -> Notice:
             return Notice(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
         case SignInFailed():
             return Notice(*describe_sign_in(error))
+        case MfaCodeNeeded():
+            return Notice(_with_words("an MFA code is needed", error), "press r to enter one")
         case NoCredentials(code=""):
             # Our own words name the next step.
             return Notice(_with_words("no credentials", error))

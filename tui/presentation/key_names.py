@@ -6,6 +6,7 @@ import re
 
 _CAPITAL = re.compile(r"shift\+[a-z]")
 _NAMES = {
+    "at": "@",
     "question_mark": "?",
     "slash": "/",
     "colon": ":",

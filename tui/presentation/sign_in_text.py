@@ -74,6 +74,13 @@ def login_command(sign_in: SignIn) -> str:
     return f"{command} --profile {shlex.quote(sign_in.profile)}"
 
 
+def describe_renewal(sign_in: SignIn) -> str:
+    """Say how to renew a session before it ends, without leaving."""
+    if sign_in.source is Source.MFA:
+        return "press @, then enter on this context, to sign in with a new MFA code"
+    return _renewal(sign_in, "press r")
+
+
 def _renewal(sign_in: SignIn, again: str) -> str:
     """Say what renews credentials of this kind."""
     match sign_in.source:

@@ -55,6 +55,8 @@ def _marks(context: Context | None, width: int, measure: Measure) -> list[Span]:
         words.append(Span(" ".join(filter(None, ("◆ PRODUCTION", context.name))), "production"))
     elif context.name:
         words.append(Span(f"◇ {context.name}", "name"))
+    if context.ends_in is not None:
+        words.append(Span(f"⏲ {context.ends_in} min" if context.ends_in else "⏲ session ended", "ending"))
     if context.read_only:
         tight = sum(measure(span.text) + 2 for span in words) + len("READ-ONLY") + 3 > width
         words.append(Span("RO" if tight else "READ-ONLY", "read-only"))

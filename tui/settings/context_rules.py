@@ -66,6 +66,30 @@ def marked(context: Context, rules: Sequence[ContextRule]) -> Context:
     )
 
 
+def describe_fitting(context: Context, rules: Sequence[ContextRule]) -> tuple[str, ...]:
+    """Say which rules fit a context or may fit it, each with its place in the configuration and what it sets."""
+    words = []
+    for number, rule in enumerate(rules, 1):
+        fit = _fits(rule, context)
+        if fit is not False:
+            match = ", ".join(f"{field}:{pattern}" for field, pattern in rule.match)
+            sets = (rule.read_only and "read-only", rule.production and "production", rule.name)
+            unsure = " if the account matches" if fit is None else ""
+            words.append(f"rule {number} ({match}): {', '.join(word for word in sets if word)}{unsure}")
+    return tuple(words)
+
+
+def named_contexts(rules: Sequence[ContextRule]) -> tuple[tuple[str, str], ...]:
+    """Return the profile and region of each rule that names both without a pattern."""
+    named = (dict(rule.match) for rule in rules)
+    pairs = ((one.get("profile", ""), one.get("region", "")) for one in named)
+    return tuple((profile, region) for profile, region in pairs if _is_plain(profile) and _is_plain(region))
+
+
+def _is_plain(pattern: str) -> bool:
+    return bool(pattern) and not set(pattern) & set("*?[]")
+
+
 def _fits(rule: ContextRule, context: Context) -> bool | None:
     """Tell whether a rule matches, None where that depends on what is not known yet."""
     answers = [_agrees(field, pattern, context) for field, pattern in rule.match]

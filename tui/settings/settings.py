@@ -30,6 +30,7 @@ from tui.storage.user_input import ConfigError, quoted
 
 if TYPE_CHECKING:
     from tui.domain.context import Context
+    from tui.domain.context_choice import ContextChoice
 
 T = TypeVar("T")
 
@@ -97,6 +98,20 @@ class Settings:
     def marked(self, context: Context) -> Context:
         """Return a context, as it was opened, as these settings mark it."""
         return marked(replace(context, read_only=context.read_only or self.read_only), self.contexts)
+
+    def for_context(self, choice: ContextChoice) -> Settings:
+        """Return the settings for another context: what was named at the start was of the first one."""
+        return replace(
+            self,
+            profile=choice.profile,
+            region=choice.region,
+            scenario=choice.scenario,
+            tour=False,
+            start_function="",
+            start_alias="",
+            start_version="",
+            start_account="",
+        )
 
 
 KEYS: Mapping[str, Read[Any]] = {one.name: one.metadata["read"] for one in fields(Settings) if one.metadata}

@@ -24,6 +24,7 @@ class TopLine(Widget):
         "top-line--product",
         "top-line--crumb",
         "top-line--context",
+        "top-line--ending",
         "top-line--name",
         "top-line--production",
         "top-line--read-only",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Protocol
 
+from tui.domain.sign_in import SignIn
 from tui.domain.storage import CodeStorage
 
 
@@ -19,3 +20,12 @@ class AccountSection(Protocol):
 
     def credentials_end(self) -> datetime | None:
         """Return when the credentials end, without a call; None where they do not, or are renewed by themselves."""
+
+    def sign_in(self) -> SignIn:
+        """Return how the session signed in, without a call."""
+
+    def known_regions(self) -> tuple[str, ...]:
+        """Return the regions of this partition that are known to have Lambda, without a call.
+
+        Which of them are enabled for the account is not known.
+        """

@@ -11,6 +11,7 @@ from typing import Any
 
 from yaml.nodes import Node
 
+from tui.demo.contexts import DEFAULT
 from tui.demo.scenario import bindings, machines
 from tui.demo.scenario.alarms import against_each_other, alarm
 from tui.demo.scenario.aliases import against_aws as alias_against_aws
@@ -26,10 +27,10 @@ from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError, quoted, read_bytes
 from tui.storage.yaml_reader import Take, YamlReader
 
-DEFAULT = "shop"
 MOST_BYTES = 1 << 20
 MOST_VERSIONS = 5_000
 
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _RANGE = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)
 _ALIAS = re.compile(r"(?!^[0-9]+$)([a-zA-Z0-9-_]{1,128})")
 _SETTINGS = (
@@ -121,6 +122,7 @@ class _Scenario:
             "Functions": lambda n: self._r.items(n, self.function),
             "Crowds": lambda n: self._r.items(n, lambda one: bulk_functions(self._r, one, self._bulk)),
             "Alarms": lambda n: self._r.items(n, lambda one: alarm(self._r, one)),
+            "Account": self.account,
         }
         fields = self._r.fields(node, keys)
         functions = [*fields.get("Functions", []), *(each for one in fields.get("Crowds", []) for each in one)]
@@ -131,7 +133,14 @@ class _Scenario:
             names.add(function.name)
         for problem in against_each_other(fields.get("Alarms", [])):
             raise self._r.error(node, problem, "Alarms")
-        return World(tuple(functions), tuple(fields.get("Alarms", [])))
+        return World(tuple(functions), tuple(fields.get("Alarms", [])), fields.get("Account", ""))
+
+    def account(self, node: Node) -> str:
+        """Read the number of the account."""
+        text = self._r.text(node)
+        if not _ACCOUNT.fullmatch(text):
+            raise self._r.error(node, f"expected an account of 12 digits, not {quoted(text)}")
+        return text
 
     def function(self, node: Node) -> FunctionSpec:
         """Read one function, whose own settings are those of `$LATEST`."""

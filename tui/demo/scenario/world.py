@@ -162,7 +162,8 @@ class AlarmSpec:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """All functions of an account, and its alarms."""
+    """All functions of an account, and its alarms; `account` is its number, empty for the demo's usual one."""
 
     functions: tuple[FunctionSpec, ...] = ()
     alarms: tuple[AlarmSpec, ...] = ()
+    account: str = ""

@@ -1,0 +1,1 @@
+"""The contexts that can be opened, and lists over several of them."""

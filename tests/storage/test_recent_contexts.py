@@ -1,0 +1,58 @@
+"""Recent contexts: names, regions and account ids, in a file of one's own that may hold anything by the next start."""
+
+from __future__ import annotations
+
+import json
+import stat
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tui.domain.context_choice import ContextChoice
+from tui.storage.recent_contexts import MOST, RecentContexts
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+
+
+def test_the_latest_comes_first_and_each_once(tmp_path: Path) -> None:
+    recent = RecentContexts(tmp_path / "state")
+    assert recent.load() == ()
+    for minute in range(MOST + 5):
+        recent.add(ContextChoice(f"p{minute}", "eu-west-1"), "123456789012", NOON + timedelta(minutes=minute))
+    recent.add(ContextChoice("p20", "eu-west-1"), "", NOON + timedelta(hours=1))
+    kept = recent.load()
+    assert len(kept) == MOST
+    assert [one.choice.profile for one in kept[:3]] == ["p20", "p24", "p23"]
+    assert (kept[0].account, kept[1].account) == ("", "123456789012")
+    (file,) = (tmp_path / "state").iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+ROW = ["prod", "eu-west-1", "123456789012", NOON.isoformat()]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        None,
+        [],
+        ["prod", "eu-west-1", "123456789012"],
+        [*ROW[:3], "yesterday"],
+        ["\x1b]0;x\x07", *ROW[1:]],
+        ["p" * 200, *ROW[1:]],
+        [*ROW[:2], "[/oops]", ROW[3]],
+        [1, 2, 3, 4],
+    ],
+)
+def test_what_is_no_context_is_left_out(tmp_path: Path, bad: object) -> None:
+    (tmp_path / "contexts.json").write_text(json.dumps({"form": 1, "contexts": [bad, ROW]}))
+    assert [one.choice for one in RecentContexts(tmp_path).load()] == [ContextChoice("prod", "eu-west-1")]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"form": 2, "contexts": []}', '{"form": 1, "contexts": {}}', "9" * 99_999]
+)
+def test_a_file_of_anything_else_has_none(tmp_path: Path, text: str) -> None:
+    (tmp_path / "contexts.json").write_text(text)
+    assert RecentContexts(tmp_path).load() == ()

@@ -1,0 +1,165 @@
+"""The room of contexts: which there are, whose account one is, and the way from the open one to another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+from tui.app.known_contexts import KnownContexts
+from tui.app.ports import Ports
+from tui.app.state import HasContext, HasOpened
+from tui.domain.clock import utc_now
+from tui.domain.errors import ProviderError
+from tui.features.contexts.listing import Contexts, Identity, with_region
+from tui.features.contexts.requests import AddRegion, AskIdentity, ContextRequest, Look, SwitchTo, ToggleMark
+from tui.features.contexts.switching import Underway, why_not_switch
+from tui.presentation.error_text import explain
+from tui.settings.settings import Settings
+
+
+class ContextsState(HasContext, HasOpened, Protocol):
+    """Where one is, and the contexts that can be opened."""
+
+    contexts: Contexts | None
+
+
+class ContextsController:
+    """Reads the contexts, asks AWS whose one is, and has another one entered by `enter` where nothing is underway.
+
+    `known` is None where this start knows of no other context; `rollouts_here` counts the rollouts that end with this
+    process.
+    """
+
+    def __init__(
+        self,
+        state: ContextsState,
+        ports: Ports,
+        settings: Settings,
+        known: KnownContexts | None,
+        enter: Callable[[SwitchTo], object],
+        *,
+        rollouts_here: Callable[[], int],
+    ) -> None:
+        self._state, self._ports, self._settings, self._known = state, ports, settings, known
+        self._enter, self._rollouts_here = enter, rollouts_here
+        self._shown = False
+
+    @property
+    def _contexts(self) -> Contexts:
+        return self._state.contexts or Contexts()
+
+    def take(self, request: ContextRequest) -> None:
+        """Do what is asked for."""
+        match request:
+            case Look():
+                self._shown = True
+                self._ports.run(self._look, group="contexts", exclusive=True)
+            case AskIdentity(key):
+                self._ports.run(partial(self._ask_identity, key), group="identity")
+            case ToggleMark(key):
+                self._put(marked=self._contexts.marked ^ {key})
+            case AddRegion(key, region):
+                self._state.contexts = with_region(self._contexts, key, region)
+                self._rate(self._contexts)
+            case SwitchTo():
+                self._switch(request)
+
+    def look_if_shown(self) -> None:
+        """Look again once it is known where one is, where the contexts were looked at."""
+        if self._shown:
+            self._ports.run(self._look, group="contexts", exclusive=True)
+
+    async def _look(self) -> None:
+        context, known, before = self._state.context, self._known, self._contexts
+        if known is None:
+            self._put(notes=("this start knows of no other context",), complete=True)
+            return
+        current = known.current(context, self._settings) if context is not None else None
+        read = await asyncio.to_thread(known.read, current)
+        identities = dict(before.identities)
+        if context is not None and current is not None and context.account:
+            identities[current.key] = Identity(context.account, context.caller)
+        listed = {one.choice for one in read.known}
+        # What was added by hand stays for the session.
+        added = tuple(one for one in before.known if one.choice not in listed)
+        found = replace(read, known=(*read.known, *added), identities=identities, marked=before.marked)
+        self._rate(replace(found, regions=before.regions))
+        if not before.regions:
+            await self._read_regions()
+
+    async def _read_regions(self) -> None:
+        opened = self._state.opened
+        if opened is None:
+            return
+        try:
+            regions = await asyncio.to_thread(opened.workspace.provider.account.known_regions)
+        except ProviderError:
+            # A region can be typed without any.
+            return
+        self._put(regions=regions)
+
+    def _rate(self, contexts: Contexts) -> None:
+        """Show contexts with the rights that their accounts, as far as they are known, mean."""
+        if self._known is not None:
+            rights = {
+                one.choice.key: self._known.rights(one.choice, self._account_of(contexts, one.choice.key))
+                for one in contexts.known
+            }
+            contexts = replace(contexts, rights=rights)
+        self._state.contexts = contexts
+
+    @staticmethod
+    def _account_of(contexts: Contexts, key: str) -> str:
+        identity, known = contexts.identities.get(key), contexts.at(key)
+        return (identity.account if identity is not None else "") or (known.account if known is not None else "")
+
+    async def _ask_identity(self, key: str) -> None:
+        known, one = self._known, self._contexts.at(key)
+        if known is None or one is None:
+            return
+        self._identify(key, Identity(asking=True))
+        try:
+            provider = await asyncio.to_thread(known.entry(one.choice).open_provider)
+        except ProviderError as error:
+            self._identify(key, Identity(failure=explain(error).sentence))
+            return
+        try:
+            context = await asyncio.to_thread(provider.get_caller_identity)
+            identity = Identity(context.account, context.caller)
+        except ProviderError as error:
+            identity = Identity(failure=explain(error).sentence)
+        finally:
+            provider.close()
+        self._identify(key, identity)
+
+    def _identify(self, key: str, identity: Identity) -> None:
+        contexts = self._contexts
+        self._rate(replace(contexts, identities={**contexts.identities, key: identity}))
+
+    def _switch(self, request: SwitchTo) -> None:
+        reason = why_not_switch(self.underway()) if self._known is not None else "this start knows of no other context"
+        if reason is not None:
+            self._ports.say.warn(f"context not left: {reason}")
+            return
+        self._enter(request)
+
+    def underway(self) -> Underway:
+        """Return what goes on in the open context."""
+        opened, rollouts = self._state.opened, self._rollouts_here()
+        if opened is None:
+            return Underway(rollouts=rollouts)
+        moving = tuple(f"{fader.confirmed.function}:{fader.confirmed.name}" for fader in opened.sessions.unfinished)
+        return Underway(moving, not opened.workspace.record.wait(0.0), rollouts)
+
+    async def remember(self) -> None:
+        """Keep that the open context was opened; names and the account's id alone."""
+        context = self._state.context
+        if context is not None and self._known is not None:
+            choice = self._known.current(context, self._settings)
+            await asyncio.to_thread(self._known.remember, choice, context.account, utc_now())
+
+    def _put(self, **changes: object) -> None:
+        self._state.contexts = replace(self._contexts, **changes)  # type: ignore[arg-type]

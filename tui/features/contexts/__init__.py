@@ -1,0 +1,6 @@
+"""Which contexts can be opened, in what order, with which rights; a switch from one to another; several at once.
+
+1. `listing` puts together what is recent, what AWS's files hold and what Crossfade's configuration names.
+2. `rights` is what the context rules make of one; `rows` draws the list and what is known of the one under the cursor.
+3. `switching` says why a context cannot be left now; `session_end` tells of a session that ends soon.
+"""

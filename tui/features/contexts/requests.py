@@ -1,0 +1,46 @@
+"""What is asked for in the room of contexts, as values; `key` is that of a choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui.domain.context_choice import ContextChoice
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Read again which contexts there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskIdentity:
+    """Ask AWS whose account it is, and who one is there."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleMark:
+    """Mark a context for the lists over several, or take its mark away."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class AddRegion:
+    """List a context's profile in another region too."""
+
+    key: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchTo:
+    """Leave the open context for another one, and open a function there where one is named."""
+
+    choice: ContextChoice
+    function: str = ""
+    alias: str = ""
+
+
+ContextRequest = Look | AskIdentity | ToggleMark | AddRegion | SwitchTo
