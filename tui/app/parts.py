@@ -318,7 +318,6 @@ class Parts:
         self.refresher.look()
         self.all_aliases.look()
 
-
     def _hosted_changed(self) -> None:
         self.hosted.wake()
         self.refresher.look()
