@@ -43,13 +43,16 @@ def main() -> int:
             from tui.settings.verbs import run
 
             return print_all(run(line))
-        if not line.show and not (os.isatty(0) and os.isatty(1)):
+        # Where another process draws, as for a browser, there is no terminal to look at or to ask on.
+        drawn_here = "TEXTUAL_DRIVER" not in os.environ
+        if drawn_here and not line.show and not (os.isatty(0) and os.isatty(1)):
             # An error in the arguments comes first: a terminal would not fix it.
             _check(argv)
             raise ConfigError("needs an interactive terminal; see crossfade --help")
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
-            _paint()
+            if drawn_here:
+                _paint()
             process = Starting(demo=line.demo)
         import gc
 
@@ -226,6 +229,8 @@ def _presence() -> Presence:
 
 
 def _may_ask(profile: str) -> bool:
+    if "TEXTUAL_DRIVER" in os.environ:
+        return False
     from tui.aws.before_screen import may_ask
 
     return may_ask(os.environ, profile)

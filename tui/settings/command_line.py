@@ -63,6 +63,8 @@ live, promote it, roll it back.
   export                 print a SAM, CloudFormation, CDK or Step Functions
                          template
   completion             print the completion for bash, zsh or fish
+  web                    serve the demo, or an account read-only, to a browser
+                         on this machine
 
 These are commands as the first word only; to open a function of that name:
 crossfade -- journal
@@ -91,6 +93,7 @@ SCRIPT_VERBS = {
     "executions": "execution_list",
     "export": "exports",
     "completion": "completion",
+    "web": "web",
 }
 """The commands for scripts and CI, each with its module in `tui.verbs`, which reads its own line."""
 

@@ -66,8 +66,8 @@ class Parser(argparse.ArgumentParser):
         raise ConfigError(f"{message}; see {self.prog} --help")
 
 
-def common_options() -> Parser:
-    """Return what every verb takes: where to go, and how to print."""
+def where_options() -> Parser:
+    """Return what says where to go."""
     parser = Parser(add_help=False)
     where = parser.add_argument_group("where")
     where.add_argument("--profile", default="", metavar="NAME", help="the AWS profile")
@@ -77,6 +77,12 @@ def common_options() -> Parser:
     where.add_argument("--demo", action="store_true", help="use the made-up account")
     where.add_argument("--scenario", default="", metavar="NAME|FILE", help="the demo's account; implies --demo")
     where.add_argument("--speed", default="", metavar="N", help="run the demo's clock N times as fast; implies --demo")
+    return parser
+
+
+def common_options() -> Parser:
+    """Return what every verb takes that prints: where to go, and how."""
+    parser = Parser(add_help=False, parents=[where_options()])
     parser.add_argument("--json", action="store_true", help="print JSON")
     return parser
 
