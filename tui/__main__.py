@@ -118,6 +118,8 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
         return open_provider
 
+    # A thread that unpacks ten thousand functions gives way to a key within a millisecond, not within five.
+    sys.setswitchinterval(0.001)
     from tui.terminal.spared import spare
 
     spare()

@@ -45,6 +45,6 @@ def percentile(seconds: Sequence[float], share: int) -> float:
     return statistics.quantiles(seconds, n=100, method="inclusive")[share - 1] * 1_000
 
 
-def median(seconds: Sequence[float]) -> float:
+def median_ms(seconds: Sequence[float]) -> float:
     """Return the median of times, in ms."""
     return statistics.median(seconds) * 1_000

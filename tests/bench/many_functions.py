@@ -1,7 +1,7 @@
 """An endpoint with many functions: answers pages of ListFunctions made beforehand, and keeps when.
 
-`python -m tests.bench.many_functions 10000 FILE` writes its URL into FILE, and a line for each page that was answered:
-the page's number, when it was asked for and when it was answered (`time.perf_counter`, which all processes share).
+`python -m tests.bench.many_functions 10000 FILE` prints its URL, and adds a line to FILE for each question: the page's
+number, -1 for all else, when it was asked and when it was answered (`time.perf_counter`, which all processes share).
 """
 
 from __future__ import annotations
@@ -64,20 +64,20 @@ class _Handler(BaseHTTPRequestHandler):
     kept: Path
 
     def do_GET(self) -> None:
-        """Answer a page, or a function without aliases and with one version."""
-        asked = time.perf_counter()
+        """Answer a page of functions, or that a function has one alias and no versions."""
+        asked, page = time.perf_counter(), -1
         parts = urlsplit(self.path)
-        if parts.path.rstrip("/").endswith("/functions"):
+        path = parts.path.rstrip("/")
+        if path.endswith("/functions"):
             page = int(parse_qs(parts.query).get("Marker", ["0"])[0]) // PAGE
             self._answer(self.bodies[page])
-            with self.kept.open("a") as file:
-                file.write(f"{page} {asked} {time.perf_counter()}\n")
-        elif parts.path.endswith("/aliases"):
-            name = parts.path.split("/")[-2]
-            arn = f"arn:aws:lambda:us-east-1:123456789012:function:{name}:PROD"
+        elif path.endswith("/aliases"):
+            arn = f"arn:aws:lambda:us-east-1:123456789012:function:{path.split('/')[-2]}:PROD"
             self._answer(json.dumps({"Aliases": [{"Name": "PROD", "AliasArn": arn, "FunctionVersion": "1"}]}).encode())
         else:
             self._answer(b'{"Versions": []}')
+        with self.kept.open("a") as file:
+            file.write(f"{page} {asked} {time.perf_counter()}\n")
 
     def do_POST(self) -> None:
         """Answer who is asking."""
@@ -99,7 +99,8 @@ def main(count: int, kept: Path) -> None:
     """Serve until the process ends."""
     _Handler.bodies, _Handler.kept = pages(count), kept
     with ThreadingHTTPServer(("127.0.0.1", 0), _Handler) as server:
-        kept.write_text(f"http://127.0.0.1:{server.server_port}\n")
+        kept.touch()
+        print(f"http://127.0.0.1:{server.server_port}", flush=True)
         server.serve_forever()
 
 
