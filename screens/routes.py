@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.features.rollout.hosted.rollout import Engine
 
 
@@ -73,10 +75,11 @@ class InvokeRoute:
 
 @dataclass(frozen=True, slots=True)
 class TrafficRoute:
-    """Errors, latency and verdict of the versions behind an alias, with the numbers."""
+    """Errors, latency and verdict of the versions behind an alias, with the numbers; `at` is a minute to read out."""
 
     function: str
     alias: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from screens.base import bindings
 from screens.function.commands import FUNCTION, FunctionContext
 from screens.function.fader_keys import TREE_KEYS, TYPING_KEYS
 from screens.function.ways import FunctionWays
-from screens.messages import VersionRequested
+from screens.messages import Navigate, VersionRequested
+from screens.routes import TrafficRoute
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import StartCanary
 from tui.domain.protection import is_protected, protection
 from tui.features.alias_history.last_good import LastGood
+from tui.features.alias_history.read import MovesRead
 from tui.features.doctor.findings import Finding
 from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.machine import Fader
@@ -33,6 +35,7 @@ from tui.presentation.alias_text import describe_missing_version
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.change_line import ChangeLine
+from tui.widgets.health_panel import HealthPanel
 from tui.widgets.history_tree import HistoryTree
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rollout_line import RolloutLine
@@ -64,6 +67,7 @@ class FunctionScreen(FunctionWays):
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
+    moves: reactive[MovesRead | None] = reactive(None, repaint=False)
     new_version: reactive[str] = reactive("", repaint=False)
     wanted: reactive[str] = reactive("", repaint=False)
     rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
@@ -93,6 +97,7 @@ class FunctionScreen(FunctionWays):
                 FunctionScreen.now,
                 FunctionScreen.health,
                 FunctionScreen.window,
+                FunctionScreen.moves,
             )
         yield RolloutLine(id="rollout").data_bind(FunctionScreen.context, FunctionScreen.fader, FunctionScreen.rollouts)
         yield ChangeLine(id="changes").data_bind(FunctionScreen.function)
@@ -194,6 +199,11 @@ class FunctionScreen(FunctionWays):
         # Dropped on an alias that is not selected: that one is meant.
         self.choose_alias(alias)
         self._once_chosen(partial(self._request, StartCanary(number)))
+
+    @on(HealthPanel.MinuteChosen)
+    def _minute_chosen(self, message: HealthPanel.MinuteChosen) -> None:
+        if (alias := self.selected) is not None:
+            self.post_message(Navigate(TrafficRoute(alias.function, alias.name, message.at)))
 
     @on(RolloutLine.Opened)
     def _rollout_opened(self) -> None:

@@ -2,9 +2,35 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from tui.features.health.chart.past import Past
 from tui.presentation.command import COMMON, LONGER, SHORTER, Command
 
-TRAFFIC: tuple[Command[object], ...] = (
+
+class TrafficContext(NamedTuple):
+    """What decides which commands are available: the chart, None while there is none."""
+
+    past: Past | None
+
+
+def _has_chart(shown: TrafficContext) -> str | None:
+    return "no traffic was read yet" if shown.past is None else None
+
+
+def _has_moves(shown: TrafficContext) -> str | None:
+    if shown.past is None:
+        return _has_chart(shown)
+    return None if shown.past.marks else "no move of the alias is known in this window"
+
+
+TRAFFIC: tuple[Command[TrafficContext], ...] = (
+    Command("earlier", "left", "Earlier", "Read out the minute before on the chart", 1, "←→", "Minute", _has_chart),
+    Command("later", "right", "Later", "Read out the next minute, then each new one", why_not=_has_chart),
+    Command("much_earlier", "shift+left", "Far earlier", "Go back by a twelfth of the chart", why_not=_has_chart),
+    Command("much_later", "shift+right", "Far later", "Go on by a twelfth of the chart", why_not=_has_chart),
+    Command("next_move", "n", "Next move", "Go to the next move of the alias", 3, short="Move", why_not=_has_moves),
+    Command("last_move", "N,shift+n", "Previous move", "Go to the previous move of the alias", why_not=_has_moves),
     SHORTER._replace(weight=1, label="[", short="Shorter"),
     LONGER._replace(weight=2, label="]", short="Longer"),
     *COMMON,

@@ -17,8 +17,10 @@ from tui.app import health_poller
 from tui.app.health_poller import HealthPoller
 from tui.domain.alias import Alias
 from tui.domain.context import Context
-from tui.domain.routing import Routing
-from tui.domain.traffic import AliasTraffic
+from tui.domain.move import Move
+from tui.domain.routing import Routing, Weight
+from tui.domain.traffic import AliasTraffic, Series
+from tui.features.alias_history.read import MovesRead
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.read import HealthRead, Reading
@@ -127,3 +129,21 @@ async def test_a_longer_window_is_read_where_it_goes_back_further_than_what_was_
     stage.poller.change_window(-1)
     assert stage.state.window == WINDOWS[0]
     assert stage.fake.tasks["traffic"][-1] is running
+
+
+async def test_a_version_that_the_newest_moves_tell_of_is_read_too(stage: Stage) -> None:
+    now = HERE.clock.now()
+    back = Move(now, "PROD", "UpdateAlias", PROD.routing, Routing("6"), recorded=True, revision="r2", replaced="r1")
+    split = replace(back, time=now - timedelta(minutes=5), after=Routing("6", "7", Weight(1_000)), revision="r1")
+    alias = replace(PROD, routing=Routing("6"), revision="r2")
+    stage.select(alias)
+    await stage.read_times(1)
+    stage.state.health = Health(alias, AliasTraffic("orders", "PROD", (Series("6"),)))
+    stage.state.moves = MovesRead((back,))
+    stage.poller.look()
+    await asyncio.sleep(0)
+    assert len(stage.readings) == 1
+    stage.state.moves = MovesRead((back, split))
+    stage.poller.look()
+    await stage.read_times(2)
+    assert [interval.routing for interval in stage.readings[1].known] == [split.after, back.after]

@@ -165,14 +165,14 @@ async def test_the_screen_shows_the_numbers_behind_the_verdict(begin: Begin, siz
     async with begin(size=size, **wanted("payment-capture")) as journey:
         await read(journey)
         await journey.press("t")
-        await journey.sees("payment-capture:PROD", "11 stable", "12 canary", "error rate", "p99", "share")
+        await journey.sees("payment-capture:PROD", "11 stable", "12 canary", "error rate", "weight of 12")
         while "evidence over a million" not in journey.text and "16 metrics per read" not in journey.text:
-            await journey.press("down")
+            await journey.press("pagedown")
         await journey.sees("evidence over a million")
         await journey.press("end")
         await journey.sees("16 metrics per read, every 60 s")
         await journey.press("question_mark")
-        await journey.sees("0.23 USD a day")
+        await journey.sees("about 0.23 USD a")
         await journey.press("escape", "escape")
         await journey.sees("actual 10 %")
 

@@ -18,6 +18,7 @@ from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSnapshot
 from tui.features.alias_history.last_good import LastGood
+from tui.features.alias_history.read import MovesRead
 from tui.features.canaries.evidence import Evidence
 from tui.features.contexts.listing import Contexts
 from tui.features.doctor.findings import Finding
@@ -47,6 +48,7 @@ class FakeState:
     new_version: str = ""
     wanted: str = ""
     last_good: LastGood | None = None
+    moves: MovesRead | None = None
     findings: tuple[Finding, ...] = ()
     marks: Marks = field(default_factory=dict)
     health: Health | None = None

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from tui.domain.context import Context
     from tui.domain.function import FunctionSnapshot
     from tui.features.alias_history.last_good import LastGood
+    from tui.features.alias_history.read import MovesRead
     from tui.features.canaries.evidence import Evidence
     from tui.features.contexts.listing import Contexts
     from tui.features.contexts.requests import SwitchTo
@@ -99,6 +100,7 @@ class CrossfadeApp(TerminalApp[None]):
     tour: var[Tour | None] = var(None)
     now: var[datetime] = var(utc_now)
     last_good: var[LastGood | None] = var(None)
+    moves: var[MovesRead | None] = var(None)
     findings: var[tuple[Finding, ...]] = var(())
     marks: var[Marks] = var(dict)
     rollouts: var[RolloutsRead | None] = var(None)

@@ -11,13 +11,16 @@ from tui.app.in_thread import steps
 from tui.app.ports import Run
 from tui.app.state import HasFader, HasFunction, HasOpened, Opened, function_of
 from tui.domain.alias import Alias
+from tui.domain.clock import minute_of
 from tui.domain.errors import Busy
-from tui.features.alias_history.routing_history import RoutingHistory
+from tui.features.alias_history.read import MovesRead
+from tui.features.alias_history.routing_history import RoutingHistory, from_moves, merge
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health, subject
 from tui.features.health.read import Reading, read_health
 from tui.features.health.reading_times import SOONEST, next_reading, seconds_until
 from tui.features.health.traffic_window import WINDOWS, Window
+from tui.features.health.weights import versions_since
 
 
 class HealthState(HasOpened, HasFunction, HasFader, Protocol):
@@ -25,6 +28,10 @@ class HealthState(HasOpened, HasFunction, HasFader, Protocol):
 
     health: Health | None
     window: Window
+
+    @property
+    def moves(self) -> MovesRead | None:
+        """The newest moves of the selected alias, None while they are not read."""
 
 
 class HealthPoller:
@@ -48,6 +55,23 @@ class HealthPoller:
         if was != (subject(fader.confirmed) if fader is not None else None):
             self._restart(asked=False)
 
+    def look(self) -> None:
+        """Read what the newest moves tell of and was not read: a version that had traffic a while ago."""
+        health, opened = self._state.health, self._state.opened
+        alias = self._state.fader.confirmed if self._state.fader is not None else None
+        if health is None or health.traffic is None or alias is None or opened is None or not health.is_of(alias):
+            return
+        since, _ = self._state.window.axis(minute_of(opened.workspace.context.clock.now()))
+        wanted = versions_since(alias.routing, self._known(opened, alias), since)
+        if not set(wanted) <= {series.version for series in health.traffic.series}:
+            self._restart(asked=False)
+
+    def _known(self, opened: Opened, alias: Alias) -> RoutingHistory:
+        """Return how an alias was routed, by this session and its newest moves."""
+        moves = self._state.moves.moves if self._state.moves is not None else ()
+        own = (move for move in moves if move.alias == alias.name)
+        return merge(opened.sessions.routing_history(alias), from_moves(own, alias.name))
+
     def refresh(self) -> None:
         """Read again now."""
         health = self._state.health
@@ -61,7 +85,7 @@ class HealthPoller:
         self._state.window = WINDOWS[min(max(at, 0), len(WINDOWS) - 1)]
         traffic = self._state.health.traffic if self._state.health is not None else None
         bounds = (traffic.since, traffic.until) if traffic is not None else (None, None)
-        if bounds[0] and bounds[1] and bounds[0] > bounds[1] - self._state.window.length:
+        if bounds[0] and bounds[1] and bounds[0] > self._state.window.axis(bounds[1])[0]:
             self._restart(asked=True)
 
     def _restart(self, *, asked: bool) -> None:
@@ -92,7 +116,7 @@ class HealthPoller:
         reading = Reading(
             alias,
             self._state.window,
-            opened.sessions.routing_history(alias),
+            self._known(opened, alias),
             self._pasts.get(key),
             self._state.health,
             self._timeout_of(alias),

@@ -253,6 +253,7 @@ class Parts:
             (self.health.wake, ("app_focus",)),
             (self.rollouts_on_disk.wake, ("app_focus",)),
             (self.hosted.wake, ("app_focus",)),
+            (self.health.look, ("moves",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
             (self.aliases.reconsider, ("function", "context")),

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tui.domain.function import FunctionSnapshot
     from tui.domain.version import Version
     from tui.features.alias_history.last_good import LastGood
+    from tui.features.alias_history.read import MovesRead
     from tui.features.canaries.evidence import Evidence
     from tui.features.contexts.listing import Contexts
     from tui.features.doctor.findings import Finding
@@ -51,6 +52,7 @@ class State(Protocol):
     new_version: str
     wanted: str
     last_good: LastGood | None
+    moves: MovesRead | None
     findings: tuple[Finding, ...]
     marks: Marks
     health: Health | None

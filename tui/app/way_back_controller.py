@@ -23,9 +23,10 @@ from tui.features.alias_history.read import MovesRead, read_moves, read_recent
 
 
 class WayBackState(HasOpened, HasContext, HasFunction, HasFader, Protocol):
-    """The selected alias, and the last good version of it."""
+    """The selected alias, its newest moves, and the last good version of it."""
 
     last_good: LastGood | None
+    moves: MovesRead | None
 
 
 class WayBackController:
@@ -48,10 +49,10 @@ class WayBackController:
         before, self._looked_at = self._looked_at, position
         opened = self._state.opened
         if alias is None or position is None or opened is None:
-            self._state.last_good = self._looked_at = None
+            self._state.last_good = self._state.moves = self._looked_at = None
             return
         if before is None or before[:2] != position[:2]:
-            self._state.last_good = None
+            self._state.last_good = self._state.moves = None
         self._ports.run(partial(self._read, opened, alias), group="way back", exclusive=True)
 
     def again(self) -> None:
@@ -62,7 +63,7 @@ class WayBackController:
 
     async def _read(self, opened: Opened, alias: Alias) -> None:
         read = await asyncio.to_thread(read_recent, opened.workspace, alias)
-        self._state.last_good = self._last_good_by(read, alias)
+        self._state.moves, self._state.last_good = read, self._last_good_by(read, alias)
 
     def _last_good_by(self, read: MovesRead, alias: Alias) -> LastGood:
         function, now = function_of(self._state, alias), service_time(self._state)

@@ -20,6 +20,7 @@ from tui.domain.protection import is_protected, protection
 from tui.features.alias_history.head_text import head_text
 from tui.features.alias_history.last_good import LastGood
 from tui.features.alias_history.last_good_text import last_good_mark
+from tui.features.alias_history.read import MovesRead
 from tui.features.doctor.findings import Finding
 from tui.features.doctor.rows import alias_lines
 from tui.features.fader.confirmed import Confirmation
@@ -81,6 +82,7 @@ class AliasPanel(Vertical):
     observed: reactive[Observed | None] = reactive(None, repaint=False)
     health: reactive[Health | None] = reactive(None, repaint=False)
     window: reactive[Window] = reactive(WINDOWS[0], repaint=False)
+    moves: reactive[MovesRead | None] = reactive(None, repaint=False)
     typed: reactive[str] = reactive("", repaint=False)
     alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     findings: reactive[tuple[Finding, ...]] = reactive((), repaint=False)
@@ -116,7 +118,9 @@ class AliasPanel(Vertical):
         )
         yield FaderNotice().data_bind(AliasPanel.fader, AliasPanel.moved_by, AliasPanel.compact)
         yield Static(Content(), id="owner")
-        yield HealthPanel().data_bind(AliasPanel.health, AliasPanel.fader, AliasPanel.window)
+        yield HealthPanel().data_bind(
+            AliasPanel.health, AliasPanel.fader, AliasPanel.window, AliasPanel.moves, AliasPanel.alias_status
+        )
 
     def alias_at(self, place: Offset) -> str:
         """Return the alias that something dropped at that place of the screen is meant for; empty outside the panel."""

@@ -58,4 +58,4 @@ class SpanLines(Widget):
     def _style(self, style: str) -> Style:
         if style not in STYLES:
             return self.rich_style
-        return self.rich_style + self.get_component_rich_style(f"span-lines--{style}", partial=True)
+        return self.get_component_rich_style(f"span-lines--{style}")

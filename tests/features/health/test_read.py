@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from tests.support.budgets import quick_budget
@@ -83,6 +86,18 @@ def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: FaultyAc
     assert account.asked.count(TRAIL) == 0
     assert health.verdict is None
     assert health.settled
+
+
+def test_the_version_that_was_on_trial_in_the_window_is_read_with_the_one_that_is_left(account: FaultyAccount) -> None:
+    opened = workspace(account)
+    split = opened.read_alias("payment-capture", "PROD")
+    known = observed((), split, opened.context.clock.now() - timedelta(minutes=5))
+    whole = replace(split, routing=split.routing.rolled_back(), revision="later")
+    asked = Reading(whole, WINDOWS[0], observed(known, whole, opened.context.clock.now()))
+    traffic = last(opened, asked).health.traffic
+    assert traffic is not None
+    assert [series.version for series in traffic.series] == ["11", "12"]
+    assert traffic.of("12").last is not None
 
 
 def test_what_fails_keeps_what_was_read_before(account: FaultyAccount) -> None:

@@ -39,7 +39,8 @@ class Health:
     canary began, and `unrecorded` why no more of them is known. `seen` is its share since the weight last changed,
     `seen_before` that over the weight before.
     `settled` is False while more is on its way; `every` is how many seconds pass between two readings, 0 where it is
-    read on request only.
+    read on request only. `at` is when it was read, in the service's time, and `routed` how the alias is known to have
+    been routed by then.
     """
 
     alias: Alias
@@ -58,6 +59,8 @@ class Health:
     seen_before: Observed | None = None
     settled: bool = False
     every: float = 0.0
+    at: datetime | None = None
+    routed: RoutingHistory = ()
 
     @property
     def stable(self) -> str:
@@ -82,6 +85,7 @@ def subject(alias: Alias) -> tuple[str, str, tuple[str, ...]]:
 def assessed(health: Health, known: RoutingHistory, recorded: RoutingHistory, now: datetime) -> Health:
     """Return the health with verdict, forecast and observed share, by the alias's known routing history."""
     traffic, stable, canary = health.traffic, health.stable, health.canary
+    health = replace(health, at=now, routed=known)
     if traffic is None:
         return health
     if canary is None or not known:
@@ -122,13 +126,14 @@ def seen_share(health: Health, alias: Alias) -> SeenShare | None:
 
 
 def reads_from(window: Window, weights: Iterable[WeightSince], now: datetime) -> datetime:
-    """Return from when on traffic is read: the window, and an hour before the canary began."""
+    """Return from when on traffic is read: the window's whole axis, and an hour before the canary began."""
     until = minute_of(now)
-    since = until - max(window.length, LEAST_READ)
+    earliest, _ = window.axis(until)
+    since = min(until - LEAST_READ, earliest)
     began = split_since(tuple(weights))
     if began is not None:
         since = min(since, minute_of(began) - timedelta(minutes=BASELINE))
-    return max(since, until - max(window.length, MOST_READ))
+    return max(since, min(until - MOST_READ, earliest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def observe(
         weight = held.pop()
         if not weight:
             continue
-        counts = _counts(stables.get(at), canaries.get(at), totals.get(at))
+        counts = both_called(stables.get(at), canaries.get(at), totals.get(at))
         if counts is None:
             excluded += 1
             continue
@@ -94,8 +94,11 @@ def observe(
     return Observed(seen, calls, expected / calls if calls else None, minutes, excluded)
 
 
-def _counts(stable: Minute | None, canary: Minute | None, total: Minute | None) -> tuple[int, int] | None:
-    """Return the calls of both, or None where one of them is not known."""
+def both_called(stable: Minute | None, canary: Minute | None, total: Minute | None) -> tuple[int, int] | None:
+    """Return the calls of stable and canary in a minute, or None where one of them is not known.
+
+    `total` is the minute of the alias as a whole.
+    """
     first, second = stable.calls if stable else None, canary.calls if canary else None
     whole = total.calls if total else None
     if first is None and second is not None and whole == second:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from tui.domain.alias import Alias
+from tui.domain.clock import minute_of
 from tui.domain.errors import ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
 from tui.features.alias_history.read import read_recent
@@ -13,7 +14,7 @@ from tui.features.alias_history.routing_history import RoutingHistory, from_move
 from tui.features.health.alarms import watching
 from tui.features.health.health import Health, assessed, reads_from
 from tui.features.health.traffic_window import Window
-from tui.features.health.weights import weights_of
+from tui.features.health.weights import versions_since, weights_of
 from tui.writes.workspace import Workspace
 
 
@@ -21,9 +22,9 @@ from tui.writes.workspace import Workspace
 class Reading:
     """What is read: an alias, over a window at the least, with what is known already.
 
-    `known` is its routing in this session, `past` what was read of it before; None asks for that. `before` is
-    what the last reading found, to be kept where this one fails. `timeout_s` is that of the versions, `every` the
-    seconds between two readings, 0 where they are made on request only.
+    `known` is its routing as far as it is known without asking, `past` what was read of it before; None asks for that.
+    `before` is what the last reading found, to be kept where this one fails. `timeout_s` is that of the versions,
+    `every` the seconds between two readings, 0 where they are made on request only.
     """
 
     alias: Alias
@@ -84,7 +85,7 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, past: Ro
         traffic = workspace.provider.metrics.read_traffic(
             alias.function,
             alias.name,
-            alias.routing.versions,
+            versions_since(alias.routing, known, asked.window.axis(minute_of(now))[0]),
             reads_from(asked.window, weights, now),
             now,
             timeout_s=asked.timeout_s,

@@ -16,6 +16,9 @@ PER_ALIAS = 2
 _USD_PER_METRIC = 0.01 / 1000
 _DAY_SECONDS = 86_400
 
+_AXIS_STEPS = (3, 5, 15, 60, 120)
+"""Minutes by which a chart's axis moves on."""
+
 
 class Window(NamedTuple):
     """A time that ends now, and the seconds that each of its datapoints covers."""
@@ -29,6 +32,17 @@ class Window(NamedTuple):
         seconds = minute_of(now).timestamp()
         end = datetime.fromtimestamp(seconds - seconds % self.period_s, UTC)
         return end - self.length, end
+
+    def axis(self, until: datetime) -> tuple[datetime, datetime]:
+        """Return start and end of a chart's axis, where data ends at `until`.
+
+        It is a step longer than the window and moves on by whole steps: what was drawn stays in its place meanwhile.
+        """
+        minutes = round(self.length.total_seconds() / 60)
+        step = next(step for step in _AXIS_STEPS if minutes / step <= 12)
+        start = (until - self.length).timestamp()
+        since = datetime.fromtimestamp(start - start % (step * 60), UTC)
+        return since, since + self.length + timedelta(minutes=step)
 
 
 WINDOWS = (

@@ -22,6 +22,23 @@ def weights_of(known: RoutingHistory, stable: str, canary: str) -> tuple[WeightS
     return tuple(sorted((*weights, *gaps), key=lambda weight: weight.since))
 
 
+def versions_since(routing: Routing, history: RoutingHistory, since: datetime) -> tuple[str, ...]:
+    """Return the versions of a split, or of the last one that was there since then, the one on trial last.
+
+    An alias that was switched from one version to another has them in that order.
+    """
+    if routing.canary is not None:
+        return routing.primary, routing.canary
+    for interval in reversed(history):
+        if interval.until < since:
+            break
+        other = next((version for version in interval.routing.versions if version != routing.primary), None)
+        if other is not None:
+            taken_back = interval.routing.canary == other
+            return (routing.primary, other) if taken_back else (other, routing.primary)
+    return (routing.primary,)
+
+
 def unknown_before(known: RoutingHistory, recorded: RoutingHistory, stable: str, canary: str) -> datetime | None:
     """Return the time before which it is not known how a canary stood, None where its beginning is known.
 

@@ -151,7 +151,8 @@ def cost_text(health: Health | None) -> str:
     """Return what reading traffic costs, in metrics and dollars; CloudWatch bills 0.01 USD a thousand metrics."""
     if health is None:
         return ""
-    metrics = metrics_per_reading(len(health.alias.routing.versions))
+    read = len(health.traffic.series) if health.traffic is not None else 0
+    metrics = metrics_per_reading(max(read, len(health.alias.routing.versions)))
     if not health.every:
         return f"Traffic: {metrics} metrics per read, on request only (press r)."
     dollars = cost_per_day(metrics, health.every)

@@ -51,18 +51,18 @@ class Row(NamedTuple):
 
 
 def health_lines(
-    health: Health | None, alias: Alias | None, window: Window, width: int, height: int
+    health: Health | None, alias: Alias | None, window: Window, width: int, height: int, *, charted: bool = False
 ) -> tuple[Line, ...]:
-    """Return the lines that fit; where only one does, a compact one."""
+    """Return the lines that fit; where only one does, a compact one. What a chart shows below is left out."""
     if alias is None or height < 1 or width < 2 * MARGIN:
         return ()
     if health is None or not health.is_of(alias):
         return ((Span(" "), Span("reading traffic", "quiet")),)
     if height == 1:
         return (compact(health, window, width),)
-    rows = _rows(health, alias, window, width, 2)
+    rows = _rows(health, alias, window, width, 2, charted)
     if len(rows) > height:
-        rows = _rows(health, alias, window, width, 1)
+        rows = _rows(health, alias, window, width, 1, charted)
     while len(rows) > height:
         rows.remove(max(rows, key=lambda row: row.goes))
     return tuple(row.line for row in rows)
@@ -136,7 +136,7 @@ def _before(health: Health, window: Window) -> str:
     return first_step_text(health)
 
 
-def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -> list[Row]:
+def _rows(health: Health, alias: Alias, window: Window, width: int, most: int, charted: bool) -> list[Row]:
     """Return the rows; text takes at most `most` lines each."""
     traffic = health.traffic
     rows: list[Row] = []
@@ -149,7 +149,7 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
         rows.extend(Row(goes, _line(label if not n else "", span._replace(text=text))) for n, text in enumerate(lines))
 
     if traffic is not None and traffic.until is not None:
-        rows += _table(health, traffic, window, width)
+        rows += _table(health, traffic, window, width, charted)
     if health.canary is not None:
         rows.append(Row(0, _line("verdict", verdict_span(health, room))))
         if health.verdict is not None and health.verdict.minutes:
@@ -170,7 +170,7 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int) -
     return rows
 
 
-def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) -> list[Row]:
+def _table(health: Health, traffic: AliasTraffic, window: Window, width: int, charted: bool) -> list[Row]:
     summaries = _of_each(health, traffic, window)
     if all(figures.calls is None for figures in summaries):
         return [Row(0, (Span(" "), silence_span(traffic, window)))]
@@ -190,6 +190,8 @@ def _table(health: Health, traffic: AliasTraffic, window: Window, width: int) ->
     if any(figures.minutes < figures.of for figures in summaries):
         texts = [f"{figures.of - figures.minutes} of {figures.of} min" for figures in summaries]
         rows.append(Row(8, _cells("· no data", texts, cells, "quiet")))
+    if charted:
+        return rows
     spark = partial(_spark, health, traffic, window, cells)
     rows.append(Row(7, spark("calls", lambda minute: minute.calls, "mark")))
     rows.append(Row(6, spark("", error_rate, "errors", least=LEAST_SCALE)))

@@ -40,15 +40,17 @@ LABEL = 14
 _NARROWEST = 20
 
 
-def traffic_rows(health: Health | None, alias: Alias | None, window: Window, width: int) -> tuple[Named, ...]:
-    """Return all lines of the screen."""
+def traffic_rows(
+    health: Health | None, alias: Alias | None, window: Window, width: int, *, charted: bool = False
+) -> tuple[Named, ...]:
+    """Return all lines of the screen; what a chart above them shows is left out."""
     if alias is None:
         return (("none", (Span("no alias selected", "quiet"),)),)
     if health is None or not health.is_of(alias):
         return (("reading", (Span("reading traffic", "quiet"),)),)
     lines = [
         *_table(health, window, width),
-        *_lines_of_time(health, window, width),
+        *_lines_of_time(health, window, width, charted=charted),
         *_verdict(health, alias, width),
         *_forecast(health, width),
         *_alarms(health, width),
@@ -104,7 +106,7 @@ def _other_calls(traffic: AliasTraffic, since: datetime, until: datetime) -> int
     return None if whole is None or ours is None or whole < ours else whole - ours
 
 
-def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]:
+def _lines_of_time(health: Health, window: Window, width: int, *, charted: bool) -> Iterator[Line]:
     traffic = health.traffic
     if traffic is None or traffic.until is None:
         return
@@ -118,6 +120,8 @@ def _lines_of_time(health: Health, window: Window, width: int) -> Iterator[Line]
     yield ()
     yield _head("By the minute", f"{GAP} = no data (not zero)")
     for label, value, format_value, shared in _LINES:
+        if charted and label in _CHARTED:
+            continue
         series = [values(traffic.of(version), value, since, until, cells) for version in versions]
         role = "errors" if value is error_rate else "mark"
         for place, (version, line) in enumerate(zip(versions, series, strict=True)):
@@ -140,6 +144,7 @@ _LINES: tuple[tuple[str, Callable[[Minute], float | None], Callable[[float], str
     ("p90", lambda minute: minute.p90, lambda value: _ms(value), True),
     ("concurrency", lambda minute: minute.concurrency, lambda value: f"{value:,.0f}", False),
 )
+_CHARTED = ("errors", "p90")
 
 
 def _verdict(health: Health, alias: Alias, width: int) -> Iterator[Line]:
