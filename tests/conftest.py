@@ -1,28 +1,22 @@
-"""The fixtures that every test may use."""
+"""What holds for every test: its marks, the moment that it begins at, and the fixtures that it may use."""
 
 from __future__ import annotations
 
 import gc
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
-from tests.support.journey import at_prod, begin, quick_pilot
-from tests.support.lean_botocore import models_parsed_once
-from tests.support.lean_demo import scenarios_read_once
-from tests.support.lean_jsonata import names_looked_up_in_a_loop
-from tests.support.quick_disk import nothing_is_synced
 from tests.support.virtual_time import begin_at
 
-__all__ = [
-    "at_prod",
-    "begin",
-    "models_parsed_once",
-    "names_looked_up_in_a_loop",
-    "nothing_is_synced",
-    "quick_pilot",
-    "scenarios_read_once",
-]
+FIXTURES = ("journey", "lean_botocore", "lean_demo", "lean_jsonata", "quick_disk")
+"""Where in tests/support the fixtures are that every test may use."""
+
+STARTING = {"pty", "screens", "terminal", "widgets"}
+"""Folders whose tests start the app or a terminal, every one."""
 
 # How fast a machine is, and what else it does, is not what is tested.
 ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,21 +24,39 @@ settings.register_profile("thorough", ANY_MACHINE, max_examples=400, stateful_st
 settings.register_profile("quick", ANY_MACHINE, max_examples=25, stateful_step_count=25, derandomize=True)
 settings.load_profile("quick")
 
+# What is imported stays: to look through it for garbage takes time and finds none.
+gc.disable()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Load the fixtures where tests run: what hands them to workers needs none, and has none to wait for."""
+    if hasattr(config, "workerinput") or not getattr(config.option, "numprocesses", None):
+        for name in FIXTURES:
+            config.pluginmanager.import_plugin(f"tests.support.{name}")
+    if settings.get_current_profile_name() == "quick":
+        # Hypothesis would draw constants of the code that happens to be imported: other throws each time.
+        providers._get_local_constants = Constants
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Spare what `make unit` leaves out being imported."""
+    starts = collection_path.parent.name == "tests" and collection_path.name in STARTING
+    return (starts and "not app" in config.option.markexpr) or None
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests that start the app or a terminal; the others are `make unit`."""
+    """Mark the tests that start the app or a terminal; `make unit` leaves them out."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "begin" in fixtures or {"pty", "widgets", "terminal", "screens"} & set(item.nodeid.split("/")):
+        if "begin" in getattr(item, "fixturenames", ()) or STARTING & set(item.nodeid.split("/")):
             item.add_marker("app")
 
 
 def pytest_collection_finish() -> None:
-    """Spare the garbage collector what was imported: it stays, and to look through it takes a tenth of the time."""
-    gc.collect()
+    """Have what was imported looked through no more, and what tests make looked through seldom."""
     gc.freeze()
     # Sessions and screens come and go whole: to look less often finds the same.
     gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

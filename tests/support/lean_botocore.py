@@ -16,8 +16,10 @@ import botocore.endpoint
 import botocore.hooks
 import botocore.session
 import pytest
+from botocore.auth import SigV4Auth
 from botocore.client import ClientCreator
 from botocore.hooks import EventAliaser, HierarchicalEmitter, NodeList
+from botocore.httpsession import URLLib3Session, create_urllib3_context
 from botocore.loaders import Loader, create_loader
 from botocore.model import ServiceModel
 
@@ -28,6 +30,8 @@ _accepts_kwargs, _make_aliaser = botocore.hooks.accepts_kwargs, EventAliaser.__i
 _create_methods = ClientCreator._create_methods  # type: ignore[attr-defined]
 _register_handlers = botocore.session.Session._register_builtin_handlers  # type: ignore[attr-defined]
 _with_handlers: list[HierarchicalEmitter] = []
+_take_away = botocore.hooks._PrefixTrie.remove_item  # type: ignore[attr-defined]
+_tls = cache(create_urllib3_context)
 
 
 @cache
@@ -49,16 +53,42 @@ def _accepts_all(handler: Callable[..., object]) -> bool:
     return bool(_accepts_kwargs(handler))
 
 
-def _copied_trie(_: Any, node: dict[str, Any]) -> dict[str, Any]:
-    """Copy a node of the handlers, and those below, without asking `copy` how for each of them."""
-    return {
-        key: NodeList(*map(list.copy, value))
-        if type(value) is NodeList
-        else _copied_trie(None, value)
-        if type(value) is dict
-        else value
-        for key, value in node.items()
-    }
+def _shared_trie(trie: Any) -> Any:
+    """Copy a tree of handlers by sharing its nodes: to register or to take away replaces those on the way to it."""
+    shared = type(trie)()
+    shared._root = trie._root
+    return shared
+
+
+def _own_way(trie: Any, parts: list[str]) -> dict[str, Any] | None:
+    """Replace the nodes on a way through the tree by copies, and return the last; None where there is none."""
+    node: dict[str, Any]
+    node = trie._root = dict(trie._root)
+    for part in parts:
+        children = node["children"] = dict(node["children"])
+        if part not in children:
+            return None
+        node = children[part] = dict(children[part])
+    if node["values"] is not None:
+        node["values"] = NodeList(*map(list.copy, node["values"]))
+    return node
+
+
+def _append_item(trie: Any, key: str, value: object, section: int = 1) -> None:
+    parts = key.split(".")
+    node = _own_way(trie, parts)
+    if node is None:
+        node = trie._root
+        for part in parts:
+            node = node["children"].setdefault(part, {"chunk": part, "values": None, "children": {}})
+    if node["values"] is None:
+        node["values"] = NodeList([], [], [])
+    node["values"][section].append(value)
+
+
+def _remove_item(trie: Any, key: str, value: object) -> None:
+    _own_way(trie, key.split("."))
+    _take_away(trie, key, value)
 
 
 def _register_copied(session: Any, events: EventAliaser) -> None:
@@ -79,9 +109,23 @@ def _methods_of(creator: ClientCreator, model: ServiceModel) -> dict[str, Any]:
     return dict(_methods[model.service_name])
 
 
+@cache
+def _model(loader: Loader, service_name: str, api_version: str | None) -> ServiceModel:
+    """Share a service's model, with the shapes that were looked up in it; nothing of it changes."""
+    return ServiceModel(loader.load_service_model(service_name, "service-2", api_version), service_name)
+
+
+def _model_of_client(creator: Any, service_name: str, api_version: str | None = None) -> ServiceModel:
+    return _model(creator._loader, service_name, api_version)
+
+
+def _model_of_session(session: Any, service_name: str, api_version: str | None = None) -> ServiceModel:
+    return _model(session.get_component("data_loader"), service_name, api_version)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def models_parsed_once() -> Iterator[None]:
-    """Let sessions share models, names of events, handlers and methods of clients, and retry at once."""
+    """Let sessions share what they make alike, sign nothing in earnest, and retry at once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", _loader)
         # Before another attempt it would wait, up to seconds.
@@ -89,6 +133,16 @@ def models_parsed_once() -> Iterator[None]:
         patch.setattr(EventAliaser, "__init__", _with_shared_names)
         patch.setattr(botocore.hooks, "accepts_kwargs", _accepts_all)
         patch.setattr(ClientCreator, "_create_methods", _methods_of)
-        patch.setattr("botocore.hooks._PrefixTrie._recursive_copy", _copied_trie)
+        for name, function in {
+            "__copy__": _shared_trie,
+            "append_item": _append_item,
+            "remove_item": _remove_item,
+        }.items():
+            patch.setattr(f"botocore.hooks._PrefixTrie.{name}", function)
+        patch.setattr(ClientCreator, "_load_service_model", _model_of_client)
+        patch.setattr(botocore.session.Session, "get_service_model", _model_of_session)
+        # Nobody here checks a signature, and what is signed takes most of the time.
+        patch.setattr(SigV4Auth, "canonical_request", lambda *_: "")
+        patch.setattr(URLLib3Session, "_get_ssl_context", lambda _: _tls())
         patch.setattr(botocore.session.Session, "_register_builtin_handlers", _register_copied)
         yield

@@ -10,8 +10,6 @@ from typing import Any
 
 import pytest
 import yaml
-from cfnlint.api import lint
-from cfnlint.config import ManualArgs
 
 from tests.support.account_tasks import AccountTasks
 from tests.support.paths import SCENARIOS
@@ -43,6 +41,10 @@ def exported(plan: str = "Canary10Percent5Minutes") -> Exported:
 
 
 def problems(template: str) -> list[str]:
+    # It takes a second to import, in each of pytest's workers: here only one has to.
+    from cfnlint.api import lint
+    from cfnlint.config import ManualArgs
+
     matches = lint(template, config=ManualArgs(regions=["us-east-1"]))
     return [f"{match.rule.id} {match.message}" for match in matches]
 
