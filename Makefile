@@ -32,11 +32,12 @@ types: $(VENV)/.checked ## Check the types
 layers: $(VENV)/.checked ## Check who imports whom
 	$(BIN)/lint-imports --cache-dir .import_linter_cache
 
-unit: $(VENV)/.checked ## Run the tests that start neither the app nor a terminal
-	$(PYTEST) -m "not app" $(ARGS)
+# Nothing in it waits for anything: one worker for each core, since each imports and collects all of it.
+unit: $(VENV)/.checked ## Run the tests that start neither the app nor a terminal nor a process
+	$(PYTEST) -n auto --maxprocesses 8 -m "not app and not process" $(ARGS)
 
-journeys: $(VENV)/.checked ## Run the tests that start the app or a terminal
-	$(PYTEST) -m app $(ARGS)
+journeys: $(VENV)/.checked ## Run the tests that start the app, a terminal or a process
+	$(PYTEST) -m "app or process" $(ARGS)
 
 thorough: $(VENV)/.checked ## Run the tests that throw dice with many more throws, others every time
 	$(PYTEST) -m "not app" --hypothesis-profile thorough $(ARGS)

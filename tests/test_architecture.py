@@ -26,6 +26,7 @@ def loaded(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("statement", "allowed"),
     [
@@ -93,6 +94,7 @@ AFTER_THE_FRAME = (
 NOT_FOR_THE_LIST = ("tui.features.health", "tui.features.doctor.findings", "tui.domain.history", "tui.writes.journal")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("modules", "late"), [(BEFORE_THE_FRAME, AFTER_THE_FRAME), (THE_LIST, AFTER_THE_FRAME + NOT_FOR_THE_LIST)]
 )

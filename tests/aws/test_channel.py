@@ -26,6 +26,8 @@ from tui.aws.remote import RemoteProvider
 from tui.domain.errors import NotSent, ProcessEnded, Withdrawn
 from tui.writes.journal.presence import Presence, is_present
 
+pytestmark = pytest.mark.process
+
 
 def until(true: Callable[[], bool]) -> None:
     """Wait until something holds."""

@@ -95,6 +95,7 @@ def test_each_version_has_its_own_code_in_the_demo() -> None:
     assert provider.code.get_code("order-processor", "PROD", MIB) == six
 
 
+@pytest.mark.process
 def test_it_crosses_the_border_whole() -> None:
     remote = RemoteProvider(partial(spawn, ()), partial(demo_provider, Settings(demo=True)))
     port = remote.port

@@ -30,6 +30,8 @@ from tui.domain.errors import AliasMoved, BadScenario, Broken, NoRegion, NotFoun
 from tui.domain.routing import Routing, Weight
 from tui.settings.settings import Settings
 
+pytestmark = pytest.mark.process
+
 DEMO = Settings(demo=True, calls_per_second=1000)
 
 

@@ -20,11 +20,13 @@ def stored(*names: str, size: int = SMALL) -> bytes:
     return packed.getvalue()
 
 
+@pytest.mark.process
 def test_the_listing_is_the_same() -> None:
     content = stored("app.py", "big.txt")
     assert listing_apart(content) == listing(content)
 
 
+@pytest.mark.process
 def test_what_is_no_zip_is_said_as_ever() -> None:
     content = b"no zip" * SMALL
     with pytest.raises(Unreadable) as caught:

@@ -83,6 +83,7 @@ def foreign() -> Iterator[tuple[str, list[bytes]]]:
     thread.join(5)
 
 
+@pytest.mark.process
 def test_nothing_leaves_in_a_hostile_environment(tmp_path: Path, foreign: tuple[str, list[bytes]]) -> None:
     url, heard = foreign
     config = tmp_path / "config"

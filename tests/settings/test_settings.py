@@ -346,6 +346,7 @@ def test_any_value_is_read_or_a_mistake(key: str, value: str) -> None:
     assert line_told(lambda: parse(f"{key}: {value}")).isprintable()
 
 
+@pytest.mark.process
 def test_what_is_loaded(tmp_path: Path) -> None:
     check = (
         "import sys, os, tui.settings.settings; tui.settings.settings.read_settings([], os.environ); "

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from tests.support.journal_entries import AT_25, entry
 from tests.support.paths import ROOT
-from tests.support.virtual_time import machine_now
 from tui.__main__ import main
+from tui.domain.clock import utc_now
 from tui.domain.routing import Routing
 from tui.settings.command_line import HELP, read_command_line
 from tui.settings.verbs import format_journal, policy
@@ -30,9 +30,33 @@ HOSTILE = "x\x1b]0;owned\x07\x9b2J\u202egnp\x7f\r\n[@click=app.quit]y[/]"
 
 
 def ran(home: Path, *arguments: str, encoding: str = "utf-8") -> subprocess.CompletedProcess[bytes]:
+    """Run it in a process of its own."""
     environ = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": encoding}
     command = [sys.executable, "-m", "tui", *arguments]
     return subprocess.run(command, env=environ, cwd=home, capture_output=True, stdin=subprocess.DEVNULL, timeout=60)
+
+
+class Here:
+    """Runs it in this process, at home in a folder."""
+
+    def __init__(self, home: Path, patch: pytest.MonkeyPatch, capture: pytest.CaptureFixture[str]) -> None:
+        self.journal = journal_in(home)
+        self._patch, self._capture = patch, capture
+        for name in ("XDG_STATE_HOME", "XDG_CONFIG_HOME"):
+            patch.delenv(name, raising=False)
+        patch.setenv("HOME", str(home))
+        patch.setattr(sys, "excepthook", sys.excepthook)
+
+    def ran(self, *arguments: str) -> tuple[int, str, str]:
+        """Return its exit status, and what it printed and said."""
+        self._patch.setattr(sys, "argv", ["crossfade", *arguments])
+        status = main()
+        return (status, *self._capture.readouterr())
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Here:
+    return Here(tmp_path, monkeypatch, capfd)
 
 
 def journal_in(home: Path) -> Journal:
@@ -192,54 +216,51 @@ def test_nothing_in_it_can_steer_a_terminal(as_json: bool) -> None:
     assert all(line.isprintable() for line in lines)
 
 
+@pytest.mark.process
 def test_it_prints_without_a_terminal_and_without_boto3_or_textual(tmp_path: Path) -> None:
     journal_in(tmp_path).append(entry(1, Phase.PERFORMED))
-    done = ran(tmp_path, "journal")
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert "6→7 10 %  6→7 25 %  performed" in done.stdout.decode()
     probe = (
         "import sys; sys.argv = ['crossfade', 'journal']; import tui.__main__ as m; assert m.main() == 0; "
         "sys.exit(', '.join({'boto3', 'botocore', 'moto', 'textual', 'rich', 'yaml'} & {*sys.modules}))"
     )
     environ = {**os.environ, "HOME": str(tmp_path)}
-    loaded = subprocess.run([sys.executable, "-c", probe], env=environ, cwd=ROOT, capture_output=True, timeout=60)
-    assert loaded.stderr.strip() == b""
+    done = subprocess.run([sys.executable, "-c", probe], env=environ, cwd=ROOT, capture_output=True, timeout=60)
+    assert done.stderr.strip() == b""
+    assert "6→7 10 %  6→7 25 %  performed" in done.stdout.decode()
 
 
-def test_since_and_function_count_at_the_command_line(tmp_path: Path) -> None:
-    now = machine_now()
-    journal_in(tmp_path).append(entry(1, time=now - timedelta(hours=3)))
-    journal_in(tmp_path).append(entry(2, time=now - timedelta(hours=1), function="carts"))
-    assert len(ran(tmp_path, "journal", "--json").stdout.splitlines()) == 2
-    (line,) = ran(tmp_path, "journal", "--json", "--since", "2h").stdout.splitlines()
+def test_since_and_function_count_at_the_command_line(here: Here) -> None:
+    now = utc_now()
+    here.journal.append(entry(1, time=now - timedelta(hours=3)))
+    here.journal.append(entry(2, time=now - timedelta(hours=1), function="carts"))
+    assert len(here.ran("journal", "--json")[1].splitlines()) == 2
+    (line,) = here.ran("journal", "--json", "--since", "2h")[1].splitlines()
     assert json.loads(line)["function"] == "carts"
-    done = ran(tmp_path, "journal", "--since", "2h", "--function", "orders")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"crossfade: no such write in the journal\n")
+    done = here.ran("journal", "--since", "2h", "--function", "orders")
+    assert done == (0, "", "crossfade: no such write in the journal\n")
 
 
-def test_an_empty_journal_and_a_torn_line_are_said(tmp_path: Path) -> None:
-    done = ran(tmp_path, "journal")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"crossfade: the journal is empty\n")
-    journal_in(tmp_path).append(entry(1))
-    with (journal_in(tmp_path).folder / "journal.jsonl").open("ab") as file:
+def test_an_empty_journal_and_a_torn_line_are_said(here: Here) -> None:
+    assert here.ran("journal") == (0, "", "crossfade: the journal is empty\n")
+    here.journal.append(entry(1))
+    with (here.journal.folder / "journal.jsonl").open("ab") as file:
         file.write(entry(2).to_line()[:50])
-    done = ran(tmp_path, "journal")
-    assert done.returncode == 0
-    assert len(done.stdout.splitlines()) == 2
-    warning = b"crossfade: skipped 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
-    assert done.stderr == warning
+    status, out, err = here.ran("journal")
+    assert status == 0
+    assert len(out.splitlines()) == 2
+    assert err == "crossfade: skipped 1 line of the journal that cannot be read: journal.jsonl, line 2\n"
 
 
-def test_a_journal_that_others_can_write_is_refused_in_one_line(tmp_path: Path) -> None:
-    journal_in(tmp_path).append(entry(1))
-    journal_in(tmp_path).folder.chmod(0o777)
-    done = ran(tmp_path, "journal")
-    assert done.returncode == 2
-    assert done.stdout == b""
-    assert b"can be written by others" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+def test_a_journal_that_others_can_write_is_refused_in_one_line(here: Here) -> None:
+    here.journal.append(entry(1))
+    here.journal.folder.chmod(0o777)
+    status, out, err = here.ran("journal")
+    assert (status, out) == (2, "")
+    assert "can be written by others" in err
+    assert len(err.splitlines()) == 1
 
 
+@pytest.mark.process
 def test_an_output_that_knows_ascii_only_gets_escapes(tmp_path: Path) -> None:
     journal_in(tmp_path).append(entry(1))
     done = ran(tmp_path, "journal", encoding="ascii")
@@ -247,6 +268,7 @@ def test_an_output_that_knows_ascii_only_gets_escapes(tmp_path: Path) -> None:
     assert b"6\\u21927 10 %" in done.stdout
 
 
+@pytest.mark.process
 def test_a_reader_that_has_seen_enough_is_no_trouble(tmp_path: Path) -> None:
     journal = journal_in(tmp_path)
     for number in range(400):
@@ -284,30 +306,35 @@ def test_an_unknown_policy_is_a_mistake_that_names_those_there_are(policies: Pat
     assert policies.exists()
 
 
-def test_an_unknown_policy_ends_with_one_line_and_status_2(tmp_path: Path) -> None:
-    done = ran(tmp_path, "iam", "admin")
-    assert (done.returncode, done.stdout) == (2, b"")
-    assert len(done.stderr.splitlines()) == 1
+def test_an_unknown_policy_ends_with_one_line_and_status_2(here: Here) -> None:
+    status, out, err = here.ran("iam", "admin")
+    assert (status, out) == (2, "")
+    assert len(err.splitlines()) == 1
 
 
 # --- an output that takes nothing -----------------------------------------------------------------------------------
 
 
 # What is printed at once and what is printed line by line; help and policies go the first way.
+@pytest.mark.process
 @pytest.mark.parametrize("verb", ["--version", "journal"])
 def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, verb: str) -> None:
     journal_in(tmp_path).append(entry(1))
     environ = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
-    for where, why in ((">/dev/full", b"no space left on device"), (">&-", b"it is closed")):
+
+    def status(where: str, says: bytes) -> int:
         command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} {where}"]
         done = subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, timeout=60)
-        assert (done.returncode, done.stdout) == (1, b"")
-        assert done.stderr == b"crossfade: the output could not be written: " + why + b"\n"
-    # With nobody to hear it either, the status says it.
-    command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} >/dev/full 2>&1"]
-    assert subprocess.run(command, env=environ, cwd=tmp_path, timeout=60).returncode == 1
-    command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} >&- 2>&-"]
-    assert subprocess.run(command, env=environ, cwd=tmp_path, timeout=60).returncode == 1
+        assert (done.stdout, done.stderr) == (b"", says)
+        return done.returncode
+
+    cannot = b"crossfade: the output could not be written: "
+    assert status(">/dev/full", cannot + b"no space left on device\n") == 1
+    assert status(">&-", cannot + b"it is closed\n") == 1
+    if verb == "--version":
+        # With nobody to hear it either, the status says it.
+        assert status(">/dev/full 2>&1", b"") == 1
+        assert status(">&- 2>&-", b"") == 1
     assert not [*tmp_path.rglob("crash*")]
 
 
@@ -322,13 +349,10 @@ def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, v
     ],
 )
 def test_a_mistake_in_options_is_told_before_the_missing_terminal(
-    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...], words: str
+    here: Here, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
 ) -> None:
-    monkeypatch.setattr(sys, "argv", ["crossfade", *arguments])
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(os, "isatty", lambda _: False)
-    assert main() == 2
-    out, err = capfd.readouterr()
-    assert out == ""
+    status, out, err = here.ran(*arguments)
+    assert (status, out) == (2, "")
     assert words in err
     assert len(err.splitlines()) == 1

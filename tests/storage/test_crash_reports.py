@@ -146,6 +146,7 @@ def test_where_no_report_can_be_written_the_line_says_why(tmp_path: Path, monkey
     assert "can be written by others" in line
 
 
+@pytest.mark.process
 def test_a_crash_before_the_app_is_reported_too(tmp_path: Path) -> None:
     code = (
         "import sys, tui.__main__ as m\n"

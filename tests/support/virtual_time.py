@@ -7,7 +7,7 @@ import os
 import selectors
 import time
 from collections.abc import Coroutine
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -31,11 +31,6 @@ def hold_moment(patch: pytest.MonkeyPatch, moment: datetime) -> None:
     """Let `utc_now` go on from a moment for the rest of a test: the demo's traffic hangs on the minute."""
     ahead = moment.timestamp() - time.time()
     patch.setattr(clock, "_seconds", lambda: time.time() + ahead)
-
-
-def machine_now() -> datetime:
-    """Return the time that processes started by a test go by, whatever moment the test itself was begun at."""
-    return datetime.fromtimestamp(time.time(), UTC)
 
 
 class _Selector(selectors.DefaultSelector):

@@ -98,6 +98,7 @@ def test_one_that_cannot_be_read_is_no_crash(capsys: pytest.CaptureFixture[str])
     assert run(["rollout", "run", "../odd"]) == ExitCode.FAILED
 
 
+@pytest.mark.process
 def test_what_the_process_could_not_do_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     folder = keep("r1", region="")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")

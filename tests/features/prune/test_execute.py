@@ -198,6 +198,7 @@ def test_a_replicated_function_is_called_so(bench: Bench) -> None:
     assert "version 1 has Lambda@Edge replicas" in progress_text(last)
 
 
+@pytest.mark.process
 def test_killed_in_the_middle_the_journal_tells(tmp_path: Path) -> None:
     script = ROOT / "tests" / "support" / "prune_and_die.py"
     ended = subprocess.run([sys.executable, str(script), str(tmp_path), "4"], env=os.environ, timeout=120, check=False)

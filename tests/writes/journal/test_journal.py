@@ -192,6 +192,7 @@ for number in range(first, first + 40):
 """
 
 
+@pytest.mark.process
 def test_several_processes_write_and_rotate_at_once_and_nothing_is_lost(folder: Path) -> None:
     command = [sys.executable, "-c", _WRITER, str(folder)]
     writers = [
@@ -357,6 +358,7 @@ except NotRecorded as error:
 """
 
 
+@pytest.mark.process
 def test_a_disk_that_really_ends_in_the_middle_of_a_line_leaves_no_part_of_it(folder: Path) -> None:
     command = [sys.executable, "-c", _LITTLE_ROOM, str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -405,6 +407,7 @@ sys.stdin.read()
 """
 
 
+@pytest.mark.process
 def test_a_session_runs_until_its_process_ends_however_it_ends(folder: Path) -> None:
     command = [sys.executable, "-c", _SESSION, str(folder)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, text=True) as other:
@@ -433,6 +436,7 @@ def test_a_passing_journal_makes_nothing_until_a_line_comes_and_leaves_nothing()
     assert not journal.folder.exists()
 
 
+@pytest.mark.process
 def test_a_passing_journal_goes_with_a_process_that_just_ends(tmp_path: Path) -> None:
     code = (
         "from tests.support.journal_entries import entry; from tui.writes.journal.file import passing_journal; "

@@ -139,6 +139,7 @@ def test_no_odd_line_ends_a_start_and_none_is_touched(tmp_path: Path) -> None:
     assert written.startswith(b"".join(lines))
 
 
+@pytest.mark.process
 def test_forty_thousand_lines_take_little_memory(tmp_path: Path) -> None:
     sample = [entry(1).to_line(), entry(1, Phase.PERFORMED).to_line()]
     folder = tmp_path / ".local" / "state" / "crossfade"
