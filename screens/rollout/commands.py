@@ -232,6 +232,9 @@ def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
     if shown.hosted is None:
         ended = shown.listed is not None and shown.listed.kept is not None and has_ended(shown.listed, shown.others)
         return command_id not in (_STEERING if ended else _HOSTED_ONLY)
+    if not shown.hosted.running and command_id in _STEERING:
+        # Of one that has ended nothing is left but to take it back.
+        return command_id == "roll_back" and HostedCommand.ROLL_BACK not in shown.hosted.refusals
     asks = HostedCommand.APPROVE not in shown.hosted.refusals
     return command_id not in _HERE_ONLY and (asks or command_id not in ("continue", "reject"))
 

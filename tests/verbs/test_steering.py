@@ -50,6 +50,11 @@ def test_the_one_that_goes_on_is_meant_whatever_ended_since() -> None:
     assert find_rollout("r2").id == "r2"
 
 
+def test_one_that_is_not_there_is_refused_with_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["rollout", "pause", "orders:PROD"]) == ExitCode.REFUSED
+    assert "there is no rollout of orders:PROD on this machine" in capsys.readouterr().err
+
+
 def test_of_two_that_go_on_one_must_be_named(capsys: pytest.CaptureFixture[str]) -> None:
     keep("r1")
     keep("r2", region="us-east-1")

@@ -138,6 +138,11 @@ def test_only_what_may_have_been_applied_is_unknown(
     assert ("outcome unknown: " in err) is (code is ExitCode.UNKNOWN)
 
 
+def test_a_scenario_that_is_not_there_is_wrong_use(verb: Printed) -> None:
+    code, _, err = verb("functions", scenario=("--scenario", "nope"))
+    assert (code, "nope: no such scenario" in err) == (ExitCode.USAGE, True)
+
+
 def test_publishing_prints_the_number(verb: Printed) -> None:
     code, out, _ = verb("publish", "order-processor", "--description", "by CI", "--json")
     assert (code, json.loads(out)["version"]) == (ExitCode.DONE, "8")
@@ -167,10 +172,13 @@ def test_credentials_that_end_before_the_plan_does_are_told_of(verb: Printed, mo
 def test_plans_are_listed_checked_and_drawn(verb: Printed, tmp_path: Path) -> None:
     assert "Canary10Percent5Minutes" in verb("plan", "list")[1]
     broken = tmp_path / "broken.yaml"
-    broken.write_text("steps:\n  - {weight: 10}\n")
+    broken.write_text("steps:\n  - {weight: 10}\nbake: soon\n")
     code, _, err = verb("plan", "check", str(broken))
     assert code == ExitCode.USAGE
     assert f"{broken}:2: steps: expected either hold" in err
+    assert f"{broken}:3: bake: expected a time" in err
+    engines = {one["name"]: one["engines"] for one in json.loads(verb("plan", "list", "--json")[1])}
+    assert (engines["careful"], len(engines["canary"])) == (["here", "Step Functions"], 3)
     code, out, _ = verb("plan", "show", "linear", "order-processor:PROD")
     assert code == ExitCode.DONE
     assert "by CodeDeploy: a custom configuration, CrossfadeLinear10Percent6Minutes" in out
@@ -185,6 +193,8 @@ def test_templates_are_printed(verb: Printed) -> None:
     assert "CodeDeploy has one kind of step" in err
     code, out, _ = verb("export", "stepfunctions", "careful", "order-processor:PROD")
     assert "AWS::StepFunctions::StateMachine" in out
+    code, _, err = verb("export", "sam", "order-processor:PROD", "--json")
+    assert (code, "unrecognized arguments: --json" in err) == (ExitCode.USAGE, True)
     assert "FunctionWeight: 0.1" in verb("export", "drift", "order-processor:PROD")[1]
 
 

@@ -15,13 +15,14 @@ from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
-from tui.features.rollout.claim import read_claim, take_over, why_claimed
+from tui.features.rollout.claim import Claim, describe_claim, of_another
 from tui.features.rollout.commands import Command
 from tui.features.rollout.group.engine import adopt, claim_all, group_engine, release_all, take_commands, turn
 from tui.features.rollout.group.folders import carry_out, kept_members, members_of
 from tui.features.rollout.group.machine import is_asked_first, moves_of
 from tui.features.rollout.group.steering import ask, leave_alone, why_not
 from tui.features.rollout.group.text import describe_others
+from tui.features.rollout.here.claiming import read_claim, read_new_claim, take_over
 from tui.features.rollout.here.ending import report_of
 from tui.features.rollout.here.engine import Engine
 from tui.features.rollout.here.hook import Hook
@@ -35,7 +36,7 @@ from tui.features.rollout.plan import InvalidPlan
 from tui.features.rollout.start import begin_on, end_moves, read_start_findings
 from tui.features.rollout.state import Rollout
 from tui.features.rollout.text.follow import describe_command
-from tui.features.rollout.text.start import describe_start
+from tui.features.rollout.text.start import describe_start, describe_take_over
 from tui.presentation.error_text import explain
 from tui.settings.settings import Settings
 from tui.storage.private_files import why
@@ -176,11 +177,12 @@ class RolloutsController:
             claim = await asyncio.to_thread(read_claim, workspace.provider, alias)
             listed = await asyncio.to_thread(list_rollouts, self._rollouts)
             findings = await asyncio.to_thread(read_start_findings, workspace, alias, plan, target, tags)
-            blocked = why_claimed(claim, f"{alias.function}:{alias.name}", listed) or blocks(findings)
+            blocked = blocks(findings)
             if blocked:
                 self._ports.say.warn(f"not started: {blocked}")
                 return
-            consent = await self._ports.ask(ReviewDialog(self._start_review(rollout, findings)))
+            other = of_another(claim, listed)
+            consent = await self._ports.ask(ReviewDialog(self._start_review(rollout, findings, other)))
             if consent is None:
                 return
             # The clock begins now, and the alias is still the one that was decided on: its revision guards it.
@@ -204,14 +206,21 @@ class RolloutsController:
         context = workspace.context
         return begin_on(alias, start.plan, start.target, listed, context, context.clock.now())
 
-    def _start_review(self, rollout: Rollout, findings: tuple[Finding, ...]) -> Review:
+    def _start_review(self, rollout: Rollout, findings: tuple[Finding, ...], other: Claim | None) -> Review:
+        """Return what a start does; where `other` has the alias, that it is taken over, by typing the alias's name."""
         context = self._state.context
         protected = protection(self._settings.protected_aliases, context)
         alias = Alias(rollout.function, rollout.alias, rollout.confirmed, rollout.revision)
+        name = f"{alias.function}:{alias.name}"
         lines = describe_start(rollout, findings, why_reason(findings, alias.name, protected), context)
-        phrase = phrase_for(alias.function, alias.name) if any(one.wants_name for one in findings) else ""
+        if other is not None:
+            lines = (*describe_take_over(describe_claim(other, name)), *lines)
+        wants_name = other is not None or any(one.wants_name for one in findings)
+        phrase = phrase_for(alias.function, alias.name) if wants_name else ""
         line = cli_line(end_moves(alias, rollout.plan, rollout.target)[0], context)
-        title, yes = f"Start a rollout of {alias.function}:{alias.name}?", f"start {rollout.plan.name}"
+        title, yes = f"Start a rollout of {name}?", f"start {rollout.plan.name}"
+        if other is not None:
+            title, yes = f"Take over {name}, and start a rollout?", f"take over, start {rollout.plan.name}"
         return Review(title, lines, yes, line, needs_reason=True, phrase=phrase, about=alias)
 
     async def _carry_out(self, folder: RolloutFolder) -> None:
@@ -230,7 +239,7 @@ class RolloutsController:
         hooks = {one: Hook(one) for one in folders}
 
         def engine(one: RolloutFolder) -> Engine:
-            return Engine(one, one.load(), workspace, EvidenceReader(), tell=hooks[one])
+            return Engine(one, one.load(), workspace, EvidenceReader(), read_claim=read_new_claim, tell=hooks[one])
 
         with carry_out(folders) as mine:
             if not mine:

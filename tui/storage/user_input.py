@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class ConfigError(Exception):
-    """What is wrong and what was expected; `file` and `line` are empty and 0 on the command line."""
+    """What is wrong and what was expected; `file` and `line` are empty and 0 on the command line.
+
+    `others` are what else is wrong in the same file, where it was read to its end all the same.
+    """
 
     def __init__(self, reason: str, *, key: str = "", file: str = "", line: int = 0) -> None:
         super().__init__(reason, key, file, line)
         self.reason, self.key, self.file, self.line = reason, key, file, line
+        self.others: tuple[ConfigError, ...] = ()
 
     def __str__(self) -> str:
         place = shown(self.file, 400) if self.file else ""
         parts = (f"{place}:{self.line}" if place and self.line else place, self.key, self.reason)
         return ": ".join(part for part in parts if part)
+
+
+def together(errors: Sequence[ConfigError]) -> ConfigError:
+    """Return the first of several errors, with all others in the order of the file."""
+    each = sorted((one for error in errors for one in (error, *error.others)), key=lambda error: error.line)
+    first, *others = each
+    for one in each:
+        one.others = ()
+    first.others = tuple(others)
+    return first
 
 
 def read_bytes(path: str, most_bytes: int, name: str = "") -> bytes:

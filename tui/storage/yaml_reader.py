@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from tui.storage.user_input import ConfigError, nearest, quoted, shown
+from tui.storage.user_input import ConfigError, nearest, quoted, shown, together
 
 T = TypeVar("T")
 Take = Callable[[Node], Any]
@@ -29,11 +29,12 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 class YamlReader:
     """Reads one file's nodes; `file` is what errors call it. It counts what it reads, so that aliases cannot multiply.
 
-    Without `aliases`, anchors and aliases are refused.
+    Without `aliases`, anchors and aliases are refused. With `collects`, what is read of keys and lists goes on after an
+    error, and the one that is raised at the end has the others with it.
     """
 
-    def __init__(self, file: str, *, aliases: bool = True) -> None:
-        self._file, self._aliases = file, aliases
+    def __init__(self, file: str, *, aliases: bool = True, collects: bool = False) -> None:
+        self._file, self._aliases, self._collects = file, aliases, collects
         self._key = ""
         self._read = 0
 
@@ -70,27 +71,48 @@ class YamlReader:
         """Read a mapping whose keys are all known; values are read by what is given for their key."""
         values: dict[str, Any] = {}
         seen: set[str] = set()
+        errors: list[ConfigError] = []
         for key, value in self._pairs(node):
             name = str(key.value)
-            if name not in known:
-                hint = nearest(name, list(known)) or f"; known are {', '.join(known)}"
-                raise self.error(key, f"unknown key {quoted(name)}{hint}", "")
-            if name in seen:
-                raise self.error(key, "appears twice", name)
-            seen.add(name)
-            if not (null_is_unset and is_null(value)):
-                values[name] = self._value(name, value, known[name])
+            try:
+                if name not in known:
+                    hint = nearest(name, list(known)) or f"; known are {', '.join(known)}"
+                    raise self.error(key, f"unknown key {quoted(name)}{hint}", "")
+                if name in seen:
+                    raise self.error(key, "appears twice", name)
+                seen.add(name)
+                if not (null_is_unset and is_null(value)):
+                    values[name] = self._value(name, value, known[name])
+            except ConfigError as error:
+                self._gather(errors, error)
         for name in required:
             if name not in seen:
-                raise self.error(node, "expected here, but missing", name)
+                self._gather(errors, self.error(node, "expected here, but missing", name))
+        if errors:
+            raise together(errors)
         return values
+
+    def _gather(self, errors: list[ConfigError], error: ConfigError) -> None:
+        """Note an error, to be raised with the others at the end; raise it where they are not collected."""
+        if not self._collects:
+            raise error
+        errors.append(error)
 
     def items(self, node: Node, take: Callable[[Node], T], example: str = "") -> list[T]:
         """Read a list; `example` is for whoever wrote none."""
         self._count(node)
         if not isinstance(node, SequenceNode):
             raise self.error(node, f"expected a list{example and f' such as {example}'}, not {_kind(node)}")
-        return [take(item) for item in node.value]
+        values = []
+        errors: list[ConfigError] = []
+        for item in node.value:
+            try:
+                values.append(take(item))
+            except ConfigError as error:
+                self._gather(errors, error)
+        if errors:
+            raise together(errors)
+        return values
 
     def mapping(self, node: Node, take: Callable[[Node], T]) -> dict[str, T]:
         """Read a mapping of free keys; each value is read by `take`."""
@@ -192,9 +214,10 @@ class YamlReader:
 
     def _value(self, key: str, node: Node, take: Callable[[Node], T]) -> T:
         outer, self._key = self._key, key
-        value = take(node)
-        self._key = outer
-        return value
+        try:
+            return take(node)
+        finally:
+            self._key = outer
 
     def _count(self, node: Node) -> None:
         self._read += 1

@@ -12,6 +12,7 @@ from tui.domain.errors import ProviderError
 from tui.features.rollout.commands import Command, apply
 from tui.features.rollout.group.engine import GroupEngine, adopt, claim_all, group_engine, release_all, turns
 from tui.features.rollout.group.folders import carry_out, members_of
+from tui.features.rollout.here.claiming import read_new_claim
 from tui.features.rollout.here.engine import Engine, keep
 from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.process import CARRIED_OUT, TURN_SECONDS, NotCarriedOut, have_carried_out
@@ -61,7 +62,15 @@ def _carry_out(folders: tuple[RolloutFolder, ...], here: Opened) -> None:
     ends_at, now = here.workspace.provider.account.credentials_end, here.workspace.context.clock.now
 
     def engine(folder: RolloutFolder) -> Engine:
-        return Engine(folder, folder.load(), here.workspace, EvidenceReader(), ends_at=ends_at, tell=hooks[folder])
+        return Engine(
+            folder,
+            folder.load(),
+            here.workspace,
+            EvidenceReader(),
+            read_claim=read_new_claim,
+            ends_at=ends_at,
+            tell=hooks[folder],
+        )
 
     group = group_engine(folders, engine)
     begun = group.members

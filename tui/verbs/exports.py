@@ -16,7 +16,7 @@ from tui.features.rollout.here.read_evidence import WATCHES
 from tui.features.rollout.plan_file import find_plan
 from tui.settings.folders import plans_folder
 from tui.verbs.aliases import read_verdict
-from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.arguments import Commands, Parser, alias_target, where_options
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import read_target
 from tui.verbs.opening import Opened, opened
@@ -72,7 +72,9 @@ def _target(here: Opened, alias: Alias) -> Target:
     return Target(alias.function, alias.name, before.overdispersion.phi, alarms)
 
 
-def _add(commands: Commands, common: Parser, _: Parser) -> None:
+def _add(commands: Commands, _: Parser, __: Parser) -> None:
+    # A template is what it is: there is no JSON of it to print.
+    common = where_options()
     export: Parser = commands.add_parser("export", help="print a template that AWS carries out by itself")
     kinds = export.add_subparsers(dest="kind", required=True, parser_class=Parser, metavar="KIND")
     for name, help in (

@@ -138,7 +138,7 @@ def find_rollout(target: str) -> RolloutFolder:
     """Return a rollout by its name; or that of an alias which has not ended, or else its newest one. Raises Ended."""
     rollouts = _named(target)
     if not rollouts:
-        raise Ended(ExitCode.FAILED, f"there is no rollout of {target} on this machine; see crossfade rollout list")
+        raise Ended(ExitCode.REFUSED, f"there is no rollout of {target} on this machine; see crossfade rollout list")
     going = [one for one in rollouts if _is_running(one)]
     if len(going) > 1:
         # The same function in another region or account.

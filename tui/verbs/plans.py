@@ -6,16 +6,18 @@ import argparse
 import shutil
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from tui.domain.clock import utc_now
 from tui.domain.routing import FULL
 from tui.features.health.forecast import Baseline, baseline, forecast
 from tui.features.health.text.forecast import baseline_text, forecast_text
 from tui.features.rollout.codedeploy.configuration import CannotExpress, express
+from tui.features.rollout.engines import ENGINES, describe_engines, why_cannot
 from tui.features.rollout.here.kept import plan_to_json
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.plan_file import find_plan, read_plan
-from tui.features.rollout.plans import read_plans
+from tui.features.rollout.plans import PlanChoice, read_plans
 from tui.features.rollout.text.plan import describe_bake, describe_gate, describe_time
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.staircase import draw_staircase
@@ -31,17 +33,29 @@ from tui.verbs.output import print_json, print_line, print_table, say
 
 
 def _list(arguments: argparse.Namespace) -> ExitCode:
+    plans = read_plans(plans_folder())
     rows = [
-        (one.name, describe_time(one.plan), one.plan.description)
+        (one.name, describe_time(one.plan), describe_engines(one.plan), one.plan.description)
         if one.plan is not None
-        else (one.name, "", f"cannot be read: {one.wrong}")
-        for one in read_plans(plans_folder())
+        else (one.name, "", "", f"cannot be read: {one.wrong}")
+        for one in plans
     ]
     if arguments.json:
-        print_json([{"name": name, "takes": takes, "description": description} for name, takes, description in rows])
+        print_json([_as_json(one) for one in plans])
     else:
-        print_table(("plan", "takes at least", "description"), rows)
+        print_table(("plan", "takes at least", "carried out by", "description"), rows)
     return ExitCode.DONE
+
+
+def _as_json(choice: PlanChoice) -> dict[str, Any]:
+    plan = choice.plan
+    return {
+        "name": choice.name,
+        "takes": describe_time(plan) if plan is not None else None,
+        "engines": [engine.value for engine in ENGINES if not why_cannot(engine, plan)] if plan is not None else None,
+        "description": plan.description if plan is not None else None,
+        "cannot_be_read": choice.wrong or None,
+    }
 
 
 def _check(arguments: argparse.Namespace) -> ExitCode:

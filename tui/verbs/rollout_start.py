@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui.domain.alias import Alias
-from tui.features.rollout.claim import read_claim, take_over, why_claimed
+from tui.features.rollout.claim import describe_claim, of_another
 from tui.features.rollout.group.engine import group_engine, turns
 from tui.features.rollout.group.folders import carry_out, kept_members
 from tui.features.rollout.group.group_file import read_group
+from tui.features.rollout.here.claiming import read_claim, read_new_claim, take_over
 from tui.features.rollout.here.engine import Engine
 from tui.features.rollout.here.hook import Hook
 from tui.features.rollout.here.process import demo_pause
@@ -106,9 +107,12 @@ def _claimed(here: Opened, aliases: Sequence[Alias], *, take_over: bool) -> list
     claimed = []
     for alias in aliases:
         claim = read_claim(here.workspace.provider, alias)
-        reason = why_claimed(claim, f"{alias.function}:{alias.name}", listed)
-        if reason is not None and not take_over:
-            raise Ended(ExitCode.REFUSED, reason)
+        other = of_another(claim, listed)
+        if other is not None:
+            words = describe_claim(other, f"{alias.function}:{alias.name}")
+            if not take_over:
+                raise Ended(ExitCode.REFUSED, f"{words}; where that machine is gone, start with --take-over")
+            say(f"note: {words}: it is taken over")
         claimed += [alias] if claim is not None else []
     return claimed
 
@@ -160,7 +164,9 @@ def carry_out_here(here: Opened, group: Sequence[KeptRollout], *, as_json: bool)
         tells = dict(zip(folders, hooks, strict=True))
         engine = group_engine(
             folders,
-            lambda folder: Engine(folder, folder.load(), here.workspace, EvidenceReader(), tell=tells[folder]),
+            lambda folder: Engine(
+                folder, folder.load(), here.workspace, EvidenceReader(), read_claim=read_new_claim, tell=tells[folder]
+            ),
         )
         progress = Progress(folders, as_json=as_json)
         with carry_out(folders):

@@ -8,6 +8,7 @@ from importlib import import_module
 
 from tui.domain.errors import (
     AliasMoved,
+    BadScenario,
     CredentialsExpired,
     InConflict,
     NoCredentials,
@@ -40,12 +41,13 @@ def run(argv: Sequence[str]) -> int:
         say(str(ended))
         return ended.code
     except ConfigError as error:
-        say(str(error))
+        for one in (error, *error.others):
+            say(str(one))
         return ExitCode.USAGE
     except OutcomeUnknown as error:
         say(f"outcome unknown: {error}")
         return ExitCode.UNKNOWN
-    except (NoCredentials, NoRegion, CredentialsExpired) as error:
+    except (NoCredentials, NoRegion, CredentialsExpired, BadScenario) as error:
         say(describe_ending(error))
         return ExitCode.USAGE
     except UnreadableRollout as error:

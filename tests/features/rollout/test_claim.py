@@ -9,20 +9,23 @@ import pytest
 from tests.support.faults import FAULTS
 from tests.support.rollout_world import World
 from tests.support.rollouts import NOW, rollouts
+from tui.domain.routing import Routing, Weight
 from tui.features.rollout.claim import (
     LONGEST_KEY,
     LONGEST_VALUE,
-    claim,
     claim_in,
     claim_of,
+    describe_claim,
     from_value,
     key_of,
     mark_of,
-    release,
+    of_another,
     to_value,
-    why_claimed,
 )
+from tui.features.rollout.commands import Command
+from tui.features.rollout.here.claiming import claim, read_new_claim, release
 from tui.features.rollout.here.store import KeptRollout, Listed, Place
+from tui.features.rollout.state import PauseCause, Phase
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:order-processor"
 KEY = "crossfade:rollout:live"
@@ -43,10 +46,9 @@ def test_it_is_set_told_to_another_machine_and_removed(world: World) -> None:
     assert value == "rollout=r1-r1 by=ada host=mac plan=engine since=2026-03-01T12:00Z"
     there = claim_in(tags(world), "live")
     assert there is not None
-    why = why_claimed(there, "order-processor:live", ())
-    assert why is not None
-    assert "by ada from mac since 2026-03-01T12:00Z, plan engine" in why
-    assert "--take-over" in why
+    assert of_another(there, ()) == there
+    why = describe_claim(there, "order-processor:live")
+    assert why.startswith("order-processor:live has a rollout already, by ada from mac since 2026-03-01T12:00Z")
     # Taken up again after a kill it is still one's own.
     assert claim(world.engine, world.now, "mac") == ""
     release(world.engine, world.now)
@@ -84,8 +86,48 @@ def test_a_tag_of_this_machine_is_left_over_and_speaks_against_nothing() -> None
     kept = KeptRollout(replace(rollouts()[0], id="20260301T120000Z-orders-PROD-1f2e"), Place("1", "r"), "ada")
     own = claim_of(kept, "mac")
     assert own.rollout == mark_of(kept.rollout.id) == "20260301T120000Z-1f2e"
-    assert why_claimed(own, "orders:PROD", [Listed(kept.rollout.id, kept, False)]) is None
-    assert why_claimed(None, "orders:PROD", ()) is None
+    assert of_another(own, [Listed(kept.rollout.id, kept, False)]) is None
+    assert of_another(None, ()) is None
+
+
+OTHER = "rollout=other by=bob host=ci plan=careful since=2026-03-01T11:00Z"
+
+
+def test_one_that_was_taken_over_pauses_before_its_next_step_until_someone_continues_it(world: World) -> None:
+    world.engine.read_claim = read_new_claim
+    claim(world.engine, world.now)
+    world.turns(1)
+    world.account.session.client("lambda").tag_resource(Resource=ARN, Tags={KEY: OTHER})
+    world.turns(5)
+    # The step that it is in goes on: only a write is held up.
+    assert world.routing == Routing("5").at("7", Weight(100))
+    pause = world.rollout.pause
+    assert pause is not None
+    assert (pause.cause, pause.detail) == (
+        PauseCause.TAKEN_OVER,
+        "bob from ci has taken it over, plan careful, says a tag on the function",
+    )
+    world.ask(Command.CONTINUE)
+    world.turns(1)
+    assert world.routing == Routing("5").at("7", Weight(5_000))
+
+
+def test_the_way_back_is_not_held_up_by_who_has_taken_it_over(world: World) -> None:
+    world.engine.read_claim = read_new_claim
+    claim(world.engine, world.now)
+    world.turns(1)
+    world.account.session.client("lambda").tag_resource(Resource=ARN, Tags={KEY: OTHER})
+    world.ask(Command.ROLL_BACK)
+    world.turns(1)
+    assert world.rollout.phase is Phase.ROLLED_BACK
+
+
+def test_where_tags_cannot_be_read_it_goes_on(world: World) -> None:
+    world.engine.read_claim = read_new_claim
+    claim(world.engine, world.now)
+    world.account.faults["lambda:ListTags"] = FAULTS["denied"]
+    world.turns(5)
+    assert world.rollout.confirmed == Routing("7")
 
 
 def test_whatever_the_names_it_is_a_tag_that_aws_takes() -> None:

@@ -108,6 +108,33 @@ def test_a_mistake_is_told_by_file_line_and_key(text: str, says: str) -> None:
     assert str(error.value).startswith(says)
 
 
+def test_all_that_is_wrong_is_told_in_the_order_of_the_file() -> None:
+    text = b"""
+on-fail: hold
+bake: soon
+steps:
+  - {weight: ten, hold: 5x}
+  - {weight: 20}
+stepz: 3
+gate: {verdict: maybe, calls: many}
+"""
+    with pytest.raises(ConfigError) as error:
+        parse_plan(text, "p.yaml")
+    each = [str(one).split(":")[1:3] for one in (error.value, *error.value.others)]
+    assert each == [
+        ["3", " bake"],
+        ["5", " weight"],
+        ["5", " hold"],
+        ["6", " steps"],
+        ["7", " unknown key 'stepz'; did you mean steps?"],
+        ["8", " verdict"],
+        ["8", " calls"],
+    ]
+    with pytest.raises(ConfigError) as error:
+        parse_plan(b"steps:\n  - {weight: 9, hold: 5m}\n  - {weight: 5, hold: 5m}\non-fail: hold", "p.yaml")
+    assert [one.key for one in (error.value, *error.value.others)] == ["steps[1].weight", "on-fail"]
+
+
 def test_ones_own_plan_goes_before_a_built_in_one(tmp_path: Path) -> None:
     (tmp_path / "canary.yaml").write_text("steps: []")
     (tmp_path / "notes.txt").write_text("")

@@ -12,14 +12,16 @@ import pytest
 
 from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
 from tui.domain import errors
+from tui.domain.alarm import Alarm
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentGroup, DeploymentHook, group_name
 from tui.domain.preparation_call import PutRolePolicy
+from tui.domain.read_failure import read_failure
 from tui.domain.routing import Routing
 from tui.domain.service_role import ServiceRole
 from tui.features.rollout.codedeploy.configuration import CANARY_10_PERCENT_5_MINUTES, Configuration, Kind
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
-from tui.features.rollout.codedeploy.prepare import Existing, Request, group_of, plan_preparation, role_name
+from tui.features.rollout.codedeploy.prepare import ALARMS, Existing, Request, group_of, plan_preparation, role_name
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
 from tui.features.rollout.codedeploy.read_existing import read_existing
 from tui.writes.journal.entry import Outcome, Phase
@@ -101,6 +103,21 @@ def test_a_role_of_ours_is_allowed_a_new_hook_and_keeps_what_its_group_needs() -
 )
 def test_what_cannot_be_created_is_said_beforehand(request_: Request, existing: Existing, problem: str) -> None:
     assert problem in plan_preparation(request_, existing).problems[0]
+
+
+def test_how_its_alarms_are_is_said_beforehand() -> None:
+    asked = replace(REQUEST, alarms=("errors", "slow", "fine"))
+    states = zip(asked.alarms, ("ALARM", "INSUFFICIENT_DATA", "OK"), strict=True)
+    there = Existing(alarms=tuple(Alarm(name, state) for name, state in states))
+    assert plan_preparation(asked, there).notes[:3] == (
+        "the alarm errors is in ALARM: a deployment would be stopped at once",
+        "the alarm slow has no data: it stops nothing until it has",
+        "the alarm fine is OK",
+    )
+    unread = Existing(failures={ALARMS: read_failure(errors.NotPermitted("cloudwatch:DescribeAlarms"), "")})
+    assert plan_preparation(asked, unread).notes[0] == (
+        "not known whether the alarms exist and are OK: no permission: cloudwatch:DescribeAlarms"
+    )
 
 
 def test_names_fit_what_aws_takes() -> None:

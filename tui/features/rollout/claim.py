@@ -9,15 +9,8 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from socket import gethostname
-from typing import Protocol
 
-from tui.domain.alias import Alias
-from tui.domain.errors import ProviderError
-from tui.features.rollout.here.engine import Engine
 from tui.features.rollout.here.store import KeptRollout, Listed
-from tui.presentation.error_text import explain
 
 KEY = "crossfade:rollout:"
 """Begins the tag's key; the alias follows, since two of one function may be shifted at once."""
@@ -38,19 +31,6 @@ class Claim:
     host: str
     plan: str
     since: str
-
-
-class Tags(Protocol):
-    """What is needed of the port."""
-
-    def list_tags(self, arn: str) -> Mapping[str, str]:
-        """Return the tags of the function that an ARN names."""
-
-    def tag_resource(self, arn: str, tags: Mapping[str, str]) -> None:
-        """Set tags of the function."""
-
-    def untag_resource(self, arn: str, keys: tuple[str, ...]) -> None:
-        """Remove tags of the function."""
 
 
 def key_of(alias: str) -> str:
@@ -89,61 +69,15 @@ def claim_in(tags: Mapping[str, str], alias: str) -> Claim | None:
     return from_value(value) if value is not None else None
 
 
-def why_claimed(claim: Claim | None, name: str, listed: Iterable[Listed]) -> str | None:
-    """Return why an alias must not be taken, as another machine is at it; None where none is, or the tag is left over.
+def of_another(claim: Claim | None, listed: Iterable[Listed]) -> Claim | None:
+    """Return the claim where another machine is at the alias; None where none is, or the tag is left over.
 
     A tag of a rollout that this machine knows says no more than what is on its disk.
     """
-    if claim is None or claim.rollout in {mark_of(one.id) for one in listed}:
-        return None
-    return (
-        f"{name} has a rollout already, by {claim.by} from {claim.host} since {claim.since}, plan {claim.plan}, says a "
-        f"tag on the function; where that machine is gone, start with --take-over"
-    )
+    return None if claim is None or claim.rollout in {mark_of(one.id) for one in listed} else claim
 
 
-def read_claim(tags: Tags, alias: Alias) -> Claim | None:
-    """Return the claim on an alias; None where there is none, or tags cannot be read."""
-    try:
-        return claim_in(tags.list_tags(alias.arn), alias.name)
-    except ProviderError:
-        return None
-
-
-def take_over(tags: Tags, alias: Alias) -> None:
-    """Remove the tag of another rollout, so that one can begin; raise ProviderError."""
-    tags.untag_resource(alias.arn, (key_of(alias.name),))
-
-
-def claim(engine: Engine, now: datetime, host: str = "") -> str:
-    """Set the tag; return who else has set theirs, empty where none has or it cannot be known."""
-    rollout, tags = engine.rollout, engine.workspace.provider
-    own, key = claim_of(engine.kept, host or gethostname()), key_of(rollout.alias)
-    try:
-        arn = engine.workspace.read_alias(rollout.function, rollout.alias).arn
-        there = claim_in(tags.list_tags(arn), rollout.alias)
-        if there is None:
-            tags.tag_resource(arn, {key: to_value(own)})
-            # Of two that set it at once the later one's stays: the other one sees it here.
-            there = claim_in(tags.list_tags(arn), rollout.alias)
-    except ProviderError as error:
-        why = f"{explain(error).problem}; other machines learn by the RevisionId alone that someone is at the alias"
-        engine.folder.note(now, "not marked", why=why)
-        return ""
-    if there is None or there.rollout == own.rollout:
-        engine.folder.note(now, "marked", why=f"by the tag {key}")
-        return ""
-    return f"{there.by} from {there.host} since {there.since}, plan {there.plan}"
-
-
-def release(engine: Engine, now: datetime) -> None:
-    """Remove the tag where it is this rollout's; where that fails it is noted, for it keeps others away."""
-    rollout, tags = engine.rollout, engine.workspace.provider
-    key = key_of(rollout.alias)
-    try:
-        arn = engine.workspace.read_alias(rollout.function, rollout.alias).arn
-        there = claim_in(tags.list_tags(arn), rollout.alias)
-        if there is not None and there.rollout == mark_of(rollout.id):
-            tags.untag_resource(arn, (key,))
-    except ProviderError as error:
-        engine.folder.note(now, "tag not removed", why=f"{key}: {explain(error).problem}")
+def describe_claim(claim: Claim, name: str) -> str:
+    """Return whose rollout an alias has."""
+    who = f"by {claim.by} from {claim.host} since {claim.since}, plan {claim.plan}"
+    return f"{name} has a rollout already, {who}, says a tag on the function"

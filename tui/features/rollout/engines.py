@@ -17,7 +17,15 @@ def why_cannot(engine: Engine, plan: Plan) -> tuple[str, ...]:
             express(plan)
         except CannotExpress as error:
             return error.reasons
+    if engine is Engine.STEP_FUNCTIONS:
+        return tuple(f"a machine cannot check {limit.key}" for limit, _ in plan.gate.limits if not limit.in_machine)
     return ()
+
+
+def describe_engines(plan: Plan) -> str:
+    """Return in few words which engines can carry a plan out."""
+    cannot = [engine for engine in ENGINES if why_cannot(engine, plan)]
+    return f"not {' or '.join(cannot)}" if cannot else "all engines"
 
 
 def left_out(engine: Engine, plan: Plan) -> tuple[str, ...]:

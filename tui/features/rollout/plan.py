@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
@@ -72,6 +72,8 @@ class Limit:
     name: str
     unit: Unit
     of: Callable[[Figures], float | None]
+    in_machine: bool = True
+    """Whether a state machine of Step Functions can hold the figure against it."""
 
 
 LIMITS = (
@@ -163,17 +165,24 @@ class InvalidPlan(ValueError):
 
 
 def check_plan(plan: Plan) -> None:
-    """Raise InvalidPlan for what no engine may carry out: weights that do not ascend, going on where a gate failed."""
+    """Raise InvalidPlan for the first of `problems_of`."""
+    problem = next(problems_of(plan), None)
+    if problem is not None:
+        raise problem
+
+
+def problems_of(plan: Plan) -> Iterator[InvalidPlan]:
+    """Yield what no engine may carry out: weights that do not ascend, going on where a gate failed."""
     before = Weight(0)
     for number, step in enumerate(plan.steps):
         where = f"steps[{number}].weight"
         if step.weight >= FULL:
-            raise InvalidPlan(where, "100 % comes by itself after the last step; leave this step out and set bake")
+            yield InvalidPlan(where, "100 % comes by itself after the last step; leave this step out and set bake")
         if step.weight <= before:
-            raise InvalidPlan(where, f"{step.weight} % must be more than {before} %: weights ascend")
+            yield InvalidPlan(where, f"{step.weight} % must be more than {before} %: weights ascend")
         before = step.weight
     for key, response in (("on-fail", plan.on_fail), ("on-inconclusive", plan.on_inconclusive)):
         if response is Response.CONTINUE:
-            raise InvalidPlan(key, f"only on-no-data can be {response}: nothing continues on a gate that did not pass")
+            yield InvalidPlan(key, f"only on-no-data can be {response}: nothing continues on a gate that did not pass")
     if plan.on_fail is Response.HOLD:
-        raise InvalidPlan("on-fail", "a failed gate is not waited for: pause or roll-back")
+        yield InvalidPlan("on-fail", "a failed gate is not waited for: pause or roll-back")

@@ -29,7 +29,6 @@ from tui.domain.routing import InvalidWeight, Weight
 from tui.features.rollout.plan import (
     LIMITS,
     Gate,
-    InvalidPlan,
     Limit,
     Notify,
     Plan,
@@ -37,10 +36,10 @@ from tui.features.rollout.plan import (
     Step,
     Unit,
     VerdictRule,
-    check_plan,
+    problems_of,
 )
 from tui.storage.resources import asset
-from tui.storage.user_input import ConfigError, nearest, quoted, read_bytes
+from tui.storage.user_input import ConfigError, nearest, quoted, read_bytes, together
 from tui.storage.yaml_reader import YamlReader
 
 MOST_BYTES = 64 * 1024
@@ -89,13 +88,13 @@ def find_plan(plan: str, folder: Path) -> Plan:
 
 
 def read_plan(path: Path) -> Plan:
-    """Read a plan; raise ConfigError with file, line and key."""
+    """Read a plan; raise ConfigError with file, line and key, and with all else that is wrong in it."""
     return parse_plan(read_bytes(str(path), MOST_BYTES), str(path), path.stem)
 
 
 def parse_plan(data: bytes, file: str, name: str = "") -> Plan:
     """Read a plan from a file's bytes; `name` is its name where it gives none."""
-    reader = YamlReader(file, aliases=False)
+    reader = YamlReader(file, aliases=False, collects=True)
     root = reader.root(data)
     if root is None:
         raise ConfigError("is empty; a plan has steps, such as - {weight: 10 %, hold: 5m}", file=file)
@@ -127,10 +126,9 @@ class _PlanReader:
         )
         named = {key.replace("-", "_"): value for key, value in values.items()}
         plan = Plan(**{"name": name or "plan", **named})
-        try:
-            check_plan(plan)
-        except InvalidPlan as error:
-            raise reader.error(self._node_of(root, error.where), str(error), error.where) from error
+        wrong = [reader.error(self._node_of(root, one.where), str(one), one.where) for one in problems_of(plan)]
+        if wrong:
+            raise together(wrong)
         return plan
 
     def _node_of(self, root: Node, where: str) -> Node:

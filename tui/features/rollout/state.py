@@ -44,6 +44,8 @@ class PauseCause(StrEnum):
     WRITE_REFUSED = "write refused"
     CREDENTIALS = "credentials"
     MEMBER = "another of its group"
+    TAKEN_OVER = "taken over"
+    """Another machine has set its mark on the alias."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from tui.features.export.stepfunctions.asl import (
     retry,
 )
 from tui.features.export.stepfunctions.setting import setting, taking_back
-from tui.features.export.stepfunctions.watching import CHECKED_LIMITS, MOST_ALARMS, watching
+from tui.features.export.stepfunctions.watching import MOST_ALARMS, watching
 from tui.features.health.statistics.rules import STANDARD, Rules
 from tui.features.rollout.plan import Plan, Response, check_plan
 
@@ -39,7 +39,7 @@ def compile_plan(plan: Plan, target: Target, rules: Rules = STANDARD) -> Json:
         raise CannotCompile("the plan pauses or asks for approval: name an SNS topic that someone reads")
     if plan.gate.alarms and len(target.alarms) > MOST_ALARMS:
         raise CannotCompile(f"{len(target.alarms)} alarms: a machine reads {MOST_ALARMS} at most; combine them in one")
-    unchecked = [limit.key for limit, _ in plan.gate.limits if limit.key not in CHECKED_LIMITS]
+    unchecked = [limit.key for limit, _ in plan.gate.limits if not limit.in_machine]
     if unchecked:
         raise CannotCompile(f"a machine cannot check the limit of {' and '.join(unchecked)}: use an alarm")
     return {

@@ -111,10 +111,6 @@ def watching(plan: Plan, target: Target, rules: Rules) -> Json:
     return states
 
 
-CHECKED_LIMITS = ("error-rate", "p90")
-"""The limits of a gate that a machine can check."""
-
-
 def gate_expression(plan: Plan, target: Target, rules: Rules) -> str:
     """Return the expression that decides, in the order of `features.rollout.gate.check_gate`."""
     gate = plan.gate

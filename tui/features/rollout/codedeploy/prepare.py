@@ -7,11 +7,11 @@ interrupted goes on where it stopped.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 
-from tui.domain.alarm import Alarm
+from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, Alarm
 from tui.domain.alias import Alias
 from tui.domain.deployment_call import CreateDeploymentConfig
 from tui.domain.deployment_group import (
@@ -26,6 +26,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.service_role import ServiceRole, permissions_policy, trust_policy
 from tui.features.rollout.codedeploy.configuration import Configuration
 from tui.features.rollout.codedeploy.preflight import MOST_ALARMS
+from tui.presentation.spans import failure_text
 
 POLICY = "move-aliases"
 """The inline policy of a role that is created from here."""
@@ -202,7 +203,7 @@ def _problems(request: Request, group: DeploymentGroup, existing: Existing) -> l
 
 
 def _notes(group: DeploymentGroup, existing: Existing) -> list[str]:
-    notes = []
+    notes = list(_alarm_notes(existing))
     there = existing.group
     if there is None:
         if not group.alarms:
@@ -216,6 +217,18 @@ def _notes(group: DeploymentGroup, existing: Existing) -> list[str]:
     if there.function and (there.function, there.alias) != (group.function, group.alias):
         notes.append(f"the group deployed {there.function}:{there.alias} last")
     return notes
+
+
+def _alarm_notes(existing: Existing) -> Iterator[str]:
+    """Say how each alarm is that exists: a deployment stops at once at one in ALARM."""
+    failure = existing.failures.get(ALARMS)
+    if failure is not None:
+        yield f"not known whether the alarms exist and are OK: {failure_text(failure)}"
+    words = {
+        ALARM: "is in ALARM: a deployment would be stopped at once",
+        INSUFFICIENT_DATA: "has no data: it stops nothing until it has",
+    }
+    yield from (f"the alarm {one.name} {words.get(one.state, f'is {one.state}')}" for one in existing.alarms)
 
 
 def _parts(alias: Alias) -> tuple[str, str]:

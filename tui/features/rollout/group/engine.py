@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.features.rollout import machine
-from tui.features.rollout.claim import claim, release
 from tui.features.rollout.group.machine import WITH, Members, apply, is_over, name, on_tick, settle, why_not
 from tui.features.rollout.here import engine as alone
+from tui.features.rollout.here.claiming import claim, release
 from tui.features.rollout.here.engine import Engine, act, keep, mind_credentials
 from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.state import Pause, PauseCause, Rollout

@@ -11,6 +11,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.errors import AliasMoved, Busy, NoConnection, NotSent, ProviderError, SignInFailed, UpdateInProgress
 from tui.domain.version import Version
 from tui.features.rollout import machine
+from tui.features.rollout.claim import Claim
 from tui.features.rollout.commands import apply, why_not
 from tui.features.rollout.gate import Evidence, GateCheck, check_gate
 from tui.features.rollout.here.read_evidence import sample_of
@@ -30,6 +31,9 @@ RETRY_AFTER = timedelta(seconds=10)
 LATEST_EVENT = timedelta(minutes=30)
 """How long CloudTrail is asked who has moved the alias: its events come within a quarter of an hour as a rule."""
 
+ReadClaim = Callable[[Workspace, str, Alias], Claim | None]
+"""Reads the claim of another machine on the alias of the rollout that is named, None where there is none."""
+
 ReadEvidence = Callable[[Workspace, Rollout], Evidence]
 """Reads what the gate needs to know of the alias; what could not be read is part of the evidence."""
 
@@ -48,6 +52,14 @@ class Engine:
     """When the alias could not be read, and why, since it was read last."""
     ends_at: Callable[[], datetime | None] = lambda: None
     """When the credentials end, where that is known."""
+    read_claim: ReadClaim = lambda *_: None
+    """Reads who has taken the alias over; None where nobody has, or that cannot be read."""
+    arn: str = ""
+    """The alias's, once it was read."""
+    claimed: Claim | None = None
+    """The claim of another machine that was seen last."""
+    accepted: Claim | None = None
+    """The claim of another machine despite which someone has had it continue."""
     tell: Callable[[KeptRollout, Notice, datetime], None] = lambda *_: None
     """Tells someone who does not look; it must not keep the engine waiting."""
     on_check: Callable[[Rollout, GateCheck, datetime], Rollout] = machine.on_check
@@ -121,6 +133,8 @@ def _take(engine: Engine, name: str, asked: Asked, now: datetime) -> None:
         engine.folder.note(now, "refused", command=asked.command.value, by=asked.by, why=reason)
         return
     engine.tried = None
+    # Whoever has it continue has read whose it is.
+    engine.accepted = engine.claimed
     engine.kept = replace(engine.kept, last_command=name)
     keep(engine, apply(engine.rollout, asked.command, now), now, asked.command.value, by=asked.by, why=asked.reason)
 
@@ -138,6 +152,8 @@ def mind_credentials(engine: Engine, now: datetime) -> None:
 
 def _send(engine: Engine, move: SetRouting, now: datetime) -> None:
     rollout = engine.rollout
+    if _is_taken_over(engine, now):
+        return
     alias = Alias(rollout.function, rollout.alias, rollout.confirmed, move.revision)
     engine.tried = now
     # On disk before it goes out: a kill from here on leaves a move that is read and compared first.
@@ -171,6 +187,21 @@ def _send(engine: Engine, move: SetRouting, now: datetime) -> None:
                 keep(engine, machine.on_lost(engine.rollout), now, "no answer")
 
 
+def _is_taken_over(engine: Engine, now: datetime) -> bool:
+    """Pause where another machine has set its mark on the alias since; the way back is not held up by one."""
+    rollout = engine.rollout
+    alias = Alias(rollout.function, rollout.alias, rollout.confirmed, arn=engine.arn)
+    if rollout.phase is Phase.ROLLING_BACK or not engine.arn:
+        return False
+    there = engine.read_claim(engine.workspace, rollout.id, alias)
+    if there is None or there == engine.accepted:
+        return False
+    engine.claimed = there
+    detail = f"{there.by} from {there.host} has taken it over, plan {there.plan}, says a tag on the function"
+    keep(engine, paused_for(rollout, PauseCause.TAKEN_OVER, detail, now), now, "taken over", why=detail)
+    return True
+
+
 def _read_alias(engine: Engine, now: datetime) -> Alias | None:
     rollout = engine.rollout
     try:
@@ -181,7 +212,7 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
             engine.folder.note(now, "not read", why=str(error))
         engine.unread = now, str(error)
         return None
-    engine.unread = None
+    engine.unread, engine.arn = None, alias.arn
     keep(engine, machine.on_alias(rollout, alias, now), now, "read")
     return alias
 

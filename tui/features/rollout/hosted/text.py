@@ -86,7 +86,10 @@ def short_id(hosted: HostedRollout) -> str:
 def _verdict(hosted: HostedRollout, sample: Sample | None, width: int) -> Line:
     label = Span("verdict  ", "quiet")
     if not hosted.running:
-        return (label, Span("not read any more: the rollout has ended", "quiet"))
+        if sample is None:
+            return (label, Span("not read any more: the rollout has ended", "quiet"))
+        last = Span("when it was read last  ", "quiet")
+        return (label, last, verdict_span(sample.health, max(width - len(label.text + last.text), 20)))
     if hosted.confirmed is None:
         return (label, Span("not known: the alias could not be read", "quiet"))
     if hosted.target not in hosted.confirmed.versions:
@@ -100,4 +103,6 @@ def _verdict(hosted: HostedRollout, sample: Sample | None, width: int) -> Line:
 
 def _begun(hosted: HostedRollout, now: datetime) -> str:
     began = f"started {clock(hosted.began, now)}" if hosted.began is not None else "not started yet"
-    return f"{began} by {hosted.by}" if hosted.by else began
+    by = f" by {hosted.by}" if hosted.by else ""
+    why = f": {hosted.reason}" if hosted.reason else ""
+    return f"{began}{by}{why}"

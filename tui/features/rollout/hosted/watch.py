@@ -75,7 +75,18 @@ class HostedReader:
         followed = self._named(wanted, failures) if wanted.id else self._moving(wanted, failures)
         if followed is not None and failures:
             followed = replace(followed, failures=(*followed.failures, *failures))
+        if followed is not None:
+            followed = self._with_starter(followed)
         return HostedRead(wanted, followed=followed, sample=self._last_sample(followed), failures=tuple(failures))
+
+    def _with_starter(self, followed: HostedRollout) -> HostedRollout:
+        """Return a rollout with who started it and why, where what is kept of it tells more than its engine."""
+        kept = self._keeper.record(followed.id) if self._keeper is not None else None
+        if kept is None:
+            return followed
+        record, _ = kept
+        by, reason = record.operator.rpartition(":")[2], record.reason
+        return replace(followed, by=by or followed.by, reason=reason or followed.reason)
 
     def _last_sample(self, followed: HostedRollout | None) -> Sample | None:
         return self._sampler.last(followed.id) if self._sampler is not None and followed is not None else None

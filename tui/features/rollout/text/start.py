@@ -9,7 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.claim import key_of
-from tui.features.rollout.engines import left_out, why_cannot
+from tui.features.rollout.engines import describe_engines, left_out, why_cannot
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import NO_TIME, Plan
 from tui.features.rollout.plans import PlanChoice
@@ -19,6 +19,8 @@ from tui.features.rollout.text.follow import Line, describe_time_span
 from tui.features.rollout.text.plan import describe_gate, describe_time
 from tui.presentation.spans import Span
 from tui.writes.alias_preflight import Finding, Level
+
+ENGINES_WIDTH = len(f"not {Engine.CODEDEPLOY}")
 
 
 def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, target: str, reason: str | None) -> Line:
@@ -57,7 +59,22 @@ def plan_spans(choice: PlanChoice, width: int, engine: Engine) -> Line:
     against = why_cannot(engine, choice.plan)
     if against:
         return (Span(name, "quiet"), Span(f"  not possible: {'; '.join(against)}", "quiet"))
-    return (Span(name), Span(f"  {describe_time(choice.plan):<18}"), Span(f"  {choice.plan.description}", "quiet"))
+    return (
+        Span(name),
+        Span(f"  {describe_time(choice.plan):<18}"),
+        Span(f"  {describe_engines(choice.plan):<{ENGINES_WIDTH}}", "quiet"),
+        Span(f"  {choice.plan.description}", "quiet"),
+    )
+
+
+def describe_take_over(claim: str) -> tuple[str, ...]:
+    """Return what it is to start where another machine's claim is on the alias."""
+    return (
+        f"! {claim}.",
+        "  Take it over only where that machine is gone. One that still runs pauses before its next step where it may "
+        "read tags; where it may not, AWS refuses the later write of the two.",
+        "",
+    )
 
 
 def describe_start(
