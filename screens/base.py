@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from rich.style import Style
 from textual import on
-from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.events import DescendantBlur, DescendantFocus
 from textual.reactive import reactive
@@ -15,7 +14,6 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.messages import MessagesRequested, Navigate, QuitRequested, RefreshRequested, ScreenResumed
-from tui.presentation.command import PALETTE
 from tui.presentation.shown_keys import keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
 from tui.widgets.key_line import KeyLine
@@ -133,6 +131,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         return None
 
     @property
+    def unsaved(self) -> str:
+        """What would be lost by leaving it unasked, in words; empty for nothing."""
+        return ""
+
+    @property
     def help_note(self) -> str:
         """What help says beside the commands."""
         return ""
@@ -161,14 +164,6 @@ class CommandScreen(Screen[None], Generic[ShownT]):
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
         await self.run_action(command.id)
-
-    def palette(self) -> Iterator[SystemCommand]:
-        """Yield every command for the palette, with the reason where it cannot be had."""
-        for command, reason in self.availability():
-            if command.id == PALETTE.id:
-                continue
-            words = command.help if reason is None else f"unavailable: {reason}"
-            yield SystemCommand(command.title, words, lambda c=command: self.run_command(c))
 
     def run_command(self, command: AnyCommand) -> None:
         """Take a command from outside the screen's own keys (the palette)."""
@@ -213,9 +208,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_help(self) -> None:
         """Show what can be done here."""
-        from screens.dialogs import help_dialog
+        from screens.help import HelpDialog
 
-        self.app.push_screen(help_dialog(self.availability(), self.help_note))
+        self.app.push_screen(HelpDialog(self.availability(), self.help_note))
 
     def action_palette(self) -> None:
         """Open the palette."""

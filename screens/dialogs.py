@@ -1,4 +1,4 @@
-"""Dialogs that are there to be read: help, messages, writes that were left open, and whatever else is a Sheet."""
+"""Dialogs that are there to be read: messages, writes that were left open, and whatever else is a Sheet."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from textual.widgets import Static
 from screens.frame import Dialog
 from screens.messages import CopyRequested
 from tui.features.fader.text.confirmed import message_lines
-from tui.presentation.command import AnyCommand
-from tui.presentation.key_names import key_names
 from tui.presentation.message_log import MessageLog
 from tui.widgets.laid_out import LaidOut
 
@@ -82,19 +80,6 @@ class TextDialog(Dialog[None]):
             self.post_message(CopyRequested(self.sheet.copied, self.sheet.copied_name))
 
 
-def help_dialog(availability: Sequence[tuple[AnyCommand, str | None]], note: str = "") -> TextDialog:
-    """Show the commands of a screen, and for those that are unavailable the reason."""
-    return TextDialog(
-        Sheet(
-            "Keyboard shortcuts (↑↓ scroll, esc close)",
-            LaidOut(help_table(availability)),
-            note,
-            closing_keys=("question_mark",),
-            closes_by_click=True,
-        )
-    )
-
-
 def messages_dialog(log: MessageLog) -> TextDialog:
     """Show the messages of this session, newest first."""
     table = Table.grid(padding=(0, 2, 0, 0))
@@ -119,24 +104,3 @@ def unfinished_dialog(writes: Sequence[Sequence[str]]) -> TextDialog:
             hint="esc to close; crossfade journal shows the record",
         )
     )
-
-
-def help_table(availability: Sequence[tuple[AnyCommand, str | None]]) -> Table:
-    """Return keys, titles, help and reasons, one command a row, those of one purpose under a heading."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    grouped = any(command.group for command, _ in availability)
-    heading = ""
-    for command, reason in availability:
-        group = command.group or "General"
-        if grouped and group != heading:
-            if heading:
-                table.add_row()
-            table.add_row("", Text(group, "bold underline"), "")
-            heading = group
-        text = Text(command.help)
-        if reason is not None:
-            text.append(f"\nunavailable: {reason}", "italic")
-        table.add_row(
-            Text(" ".join(key_names(command.keys)), "bold", no_wrap=True), Text(command.title, no_wrap=True), text
-        )
-    return table

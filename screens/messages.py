@@ -81,6 +81,14 @@ class Navigate(Message):
         self.route = route
 
 
+class JumpRequested(Message):
+    """All that is open is to be left for a function, with the alias to select where one is named, or for a `route`."""
+
+    def __init__(self, function: str = "", alias: str = "", route: Route | None = None) -> None:
+        super().__init__()
+        self.function, self.alias, self.route = function, alias, route
+
+
 class ReadRequested(Message):
     """Something is to be read for a screen: whatever `read` yields is handed to `show`, step by step.
 

@@ -328,6 +328,11 @@ class LatestScreen(DetailScreen[LatestContext]):
         else:
             self._unless_edited(super().action_leave)
 
+    @property
+    def unsaved(self) -> str:
+        """The edits that were not sent."""
+        return words.format_edits(self.work.draft) if self.work.draft.count else ""
+
     def action_quit(self) -> None:
         """Leave the product; edits are not dropped without a question."""
         self._unless_edited(super().action_quit)

@@ -7,7 +7,7 @@ from typing import Any
 from textual.screen import Screen
 
 from screens.function.screen import FunctionScreen
-from screens.routes import DiffRoute
+from screens.routes import DiffRoute, DoctorRoute
 from tests.support.app_parts import FakeState
 from tests.support.journal_entries import PROD
 from tests.support.routes import every_route
@@ -75,3 +75,17 @@ def test_every_route_has_a_screen_of_its_own() -> None:
     routes = every_route("orders")
     # The doctor has one screen, for a function and for the account.
     assert len({type(screen_for(route, Settings())) for route in routes}) == len(routes) - 1
+
+
+def test_a_jump_leaves_all_that_is_open_first() -> None:
+    stage = Stage()
+    stage.navigation.open_function("orders")
+    stage.navigation.go(DiffRoute("orders", "6", "7"))
+    stage.log.clear()
+    stage.navigation.jump("payments", "PROD", None)
+    assert (len(stage.stack), stage.log[0]) == (2, "stopped")
+    assert stage.state.function is not None
+    assert stage.state.function.name == "payments"
+    stage.navigation.jump("", "", DoctorRoute())
+    assert len(stage.stack) == 2
+    assert stage.state.function is None

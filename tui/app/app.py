@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import on
-from textual.app import SystemCommand
 from textual.binding import Binding
 from textual.notifications import SeverityLevel
 from textual.reactive import Reactive, var
@@ -19,7 +18,6 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from screens import messages
-from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
 from tui.app.in_thread import THREADS
 from tui.app.messages_shown import MessagesShown
@@ -34,6 +32,8 @@ from tui.terminal.app import TerminalApp
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from textual.command import Provider as Finder
 
     from tui.app.known_contexts import KnownContexts, OpenProvider
     from tui.app.parts import Parts
@@ -74,12 +74,25 @@ FIRST_STYLES = ("frame", "line_list", "functions")
 """The style sheets of the list of functions; the others are read after its first frame, each rule costs it 0.1 ms."""
 
 
+def _commands_provider() -> type[Finder]:
+    from tui.app.palette import CommandsProvider
+
+    return CommandsProvider
+
+
+def _places_provider() -> type[Finder]:
+    from tui.app.palette import PlacesProvider
+
+    return PlacesProvider
+
+
 class CrossfadeApp(TerminalApp[None]):
     """Crossfade over one opened AWS context; its vars are what the parts of the app read and set."""
 
     TITLE = "crossfade"
     CSS_PATH = [asset("styles", f"{name}.tcss") for name in FIRST_STYLES]
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS = {_commands_provider, _places_provider}
     DEFAULT_MODE = f"{STACK}1"
     BINDINGS = [
         Binding("f2", "tour_fill", "Fill in", show=False, priority=True),
@@ -271,6 +284,7 @@ class CrossfadeApp(TerminalApp[None]):
 
     _open = to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name, m.alias))
     _navigate = to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
+    _jump = to_part(messages.JumpRequested, lambda parts, m: parts.navigation.jump(m.function, m.alias, m.route))
     _go_back = to_part(messages.Back, lambda parts, _: parts.navigation.back())
     _quit = to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
     _refresh = to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
@@ -332,7 +346,3 @@ class CrossfadeApp(TerminalApp[None]):
     def action_tour_fill(self) -> None:
         """Type for the newcomer what the step wants where something is being typed."""
         self.parts.tour.fill(self.screen)
-
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Offer every command of the screen in the palette."""
-        return screen.palette() if isinstance(screen, CommandScreen) else ()

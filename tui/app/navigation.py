@@ -91,6 +91,15 @@ class Navigation:
         protected = protection(self._settings.protected_aliases, self._state.context)
         self._show(screen_for(route, replace(self._settings, protected_aliases=protected)))
 
+    def jump(self, function: str, alias: str, route: Route | None) -> None:
+        """Leave all that is open for a function, or for the screen of a route of the account."""
+        while len(self._stack()) > 1:
+            self.back()
+        if route is not None:
+            self.go(route)
+        else:
+            self.open_function(function, alias)
+
     def back(self) -> None:
         """Leave the screen on top, unless it is the last one."""
         stack = self._stack()
