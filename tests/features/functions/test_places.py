@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
-from tui.domain.routing import Routing
+from tui.domain.routing import Routing, Weight
 from tui.features.functions.places import describe_place, describe_places, find_places
 
 
@@ -32,6 +32,12 @@ def test_words_of_the_name_and_of_the_alias_lead_to_the_alias() -> None:
     found = find_places(ACCOUNT, "order prod")
     assert [place.text for place in found] == ["order-processor:PROD", "order-export:PREPROD"]
     assert describe_place(found[0]) == "alias at 7"
+    split = AliasesRead((Alias("order-export", "PROD", Routing("6", "7", Weight(100))),), "7")
+    account = replace(ACCOUNT, read={**ACCOUNT.read, "order-export": split, "reorder": aliases("reorder", "PROD")})
+    assert [place.text for place in find_places(account, "order prod")][:2] == [
+        "order-export:PROD",
+        "order-processor:PROD",
+    ]
     assert [place.text for place in find_places(ACCOUNT, "order-processor:dev")] == ["order-processor:DEV"]
 
 

@@ -56,7 +56,8 @@ def _of_function(account: AccountSnapshot, name: str, words: list[str]) -> Itera
         alias_name = alias.name.lower()
         if all(word in alias_name for word in rest):
             in_name = sum(_score(word, lowered) for word in words if word in lowered)
-            yield Place(name, alias, in_name + sum(_score(word, alias_name) for word in rest))
+            # Of those that fit alike, one that is split is what one is more likely after.
+            yield Place(name, alias, in_name + sum(_score(word, alias_name) for word in rest) + alias.routing.split / 2)
 
 
 def _score(word: str, name: str) -> float:
