@@ -32,7 +32,7 @@ def find_places(account: AccountSnapshot, text: str, most: int = MOST) -> tuple[
     if not words:
         return ()
     found = [place for function in account.functions for place in _of_function(account, function.name, words)]
-    return tuple(sorted(found, key=lambda place: (-place.score, len(place.text), place.text))[:most])
+    return tuple(sorted(found, key=lambda place: (-place.score, place.text))[:most])
 
 
 def describe_places(account: AccountSnapshot) -> str:
