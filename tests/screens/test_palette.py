@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from textual.command import CommandPalette
-
 from screens.function.screen import FunctionScreen
 from screens.functions.screen import FunctionsScreen
 from screens.help import HelpDialog
+from screens.rollout.listing import RolloutsScreen
 from tests.support.journey import Begin
 from tui.widgets.functions_table import FunctionsTable
 
@@ -24,7 +23,7 @@ async def test_one_goes_to_an_alias_by_words_back_to_its_row_and_searches_help(b
         await journey.press("ctrl+p", "l")
         await journey.sees("Logs  l")
         await journey.press("escape", "ctrl+p", *"all rollouts", "enter")
-        await journey.until(lambda: "Rollouts" in journey.text and not isinstance(journey.app.screen, CommandPalette))
+        await journey.until(lambda: isinstance(journey.app.screen, RolloutsScreen))
         await journey.press("escape")
         await journey.until(lambda: isinstance(journey.app.screen, FunctionsScreen))
         assert journey.app.screen.query_one(FunctionsTable).cursor == "order-processor"
