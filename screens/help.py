@@ -24,6 +24,7 @@ class HelpDialog(Dialog[None]):
         Binding("q,question_mark", "dismiss", "Close", show=False),
     ]
     widest = 100
+    AUTO_FOCUS = ""
 
     def __init__(self, availability: Availability, note: str = "") -> None:
         super().__init__("Keyboard shortcuts (↑↓ scroll, / search, esc close)")
