@@ -8,7 +8,7 @@ PYTEST := $(BIN)/pytest -n 4 --dist worksteal --durations 10
 AT     := 2027-12-31T23:59:30@Asia/Kathmandu 2028-02-29T12:00@Pacific/Chatham
 # The tests start the product some hundred times: it is compiled for the first of them only.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test format-check lint types layers unit journeys thorough elsewhen format bench picture clean
+.PHONY: help demo test format-check lint types layers unit journeys thorough elsewhen format bench picture record clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -54,6 +54,9 @@ bench: $(VENV)/.checked ## Print figures of speed and bytes, and say what got wo
 
 picture: $(VENV)/.checked ## Take the README's picture
 	@$(BIN)/python -m tests.picture assets/crossfade.svg
+
+record: $(VENV)/.checked ## Record the canary that the README shows
+	@$(BIN)/python -m tests.recording assets
 
 clean: ## Remove everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

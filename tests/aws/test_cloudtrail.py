@@ -31,7 +31,7 @@ def test_who_moved_the_alias_is_told_once_the_record_is_there(aws: Releasing) ->
     assert aws.provider.lookup_events("f", "free", EPOCH) == ()
     aws.clock.advance(180)
     (event,) = aws.provider.lookup_events("f", "free", EPOCH)
-    assert (event.name, event.who, event.source) == ("UpdateAlias", "moto", "Crossfade")
+    assert (event.name, event.who, event.source) == ("UpdateAlias", "you", "Crossfade")
     assert event.time == aws.clock.now - timedelta(seconds=180)
     assert (event.after, event.revision) == (now.routing, now.revision)
     assert mover((event,), now) == event

@@ -42,7 +42,7 @@ def test_writes_are_recorded_under_dated_names(client: Any, cloudtrail: Any, clo
         (event,) = looked_up(cloudtrail, name)
         assert event["EventName"] == name
         assert event["told"]["requestParameters"]["functionName"] == "f"
-        assert event["told"]["userIdentity"]["userName"] == event["Username"] == "moto"
+        assert event["told"]["userIdentity"]["userName"] == event["Username"] == "you"
         assert "boto3" in event["told"]["userAgent"].lower()
 
 
@@ -119,6 +119,6 @@ def test_refusals(cloudtrail: Any, parameters: dict[str, Any], code: str) -> Non
 def test_by_function_or_by_user(client: Any, cloudtrail: Any, clock: Clock) -> None:
     client.publish_version(**F)
     clock.advance(180)
-    for key, value, count in (("ResourceName", "f", 9), ("ResourceName", "g", 0), ("Username", "moto", 1)):
+    for key, value, count in (("ResourceName", "f", 9), ("ResourceName", "g", 0), ("Username", "you", 1)):
         attributes = [{"AttributeKey": key, "AttributeValue": value}]
         assert len(cloudtrail.lookup_events(LookupAttributes=attributes)["Events"]) == count

@@ -32,7 +32,7 @@ async def test_moves_of_others_and_ones_own_stand_in_one_list(at_prod: Begin) ->
         await journey.press("f", "right")
         await journey.settled()
         await opened(journey)
-        await journey.sees("6→7 10 % ⟶ 6→7 11 %", "● current", "deploy-bot", "CloudTrail", "by moto (Crossfade)")
+        await journey.sees("6→7 10 % ⟶ 6→7 11 %", "● current", "deploy-bot", "CloudTrail", "by you (Crossfade)")
         await journey.sees("last good: 6")
         await journey.press("escape")
         await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))

@@ -1,4 +1,4 @@
-"""STS of the demo: moto's own answer to who one is."""
+"""STS of the demo: moto's own answer to who one is, with a name that one knows oneself by."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
 from moto.core.request import normalize_request
 from moto.sts.responses import TokenResponse
+
+from tui.demo.backend.cloudtrail import OPERATOR
 
 
 def caller_identity(request: AWSPreparedRequest, account: str) -> AWSResponse:
@@ -18,6 +20,7 @@ def caller_identity(request: AWSPreparedRequest, account: str) -> AWSResponse:
 
     normalized = normalize_request(request)
     status, headers, body = Identity()._dispatch(normalized, normalized.raw_url, normalized.headers)
+    body = (body.decode() if isinstance(body, bytes) else body).replace("user/moto", f"user/{OPERATOR}")
     sent = HTTPHeaders()
     for name, value in headers.items():
         if name.lower() != "date":  # moto's is the machine's, whatever clock the demo goes by

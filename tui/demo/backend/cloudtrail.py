@@ -29,6 +29,10 @@ _KEPT_FIELDS = {
 """What is recorded of the answers of which not all is."""
 
 
+OPERATOR = "you"
+"""The name of whoever uses the demo."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
     """One call. `response` is empty and `error` holds code and message where it was refused."""
@@ -50,8 +54,8 @@ def recorded_parts(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
 
 def operator(account: str) -> dict[str, Any]:
     """Return the identity of whoever uses the demo, as STS names it there."""
-    arn = f"arn:aws:iam::{account}:user/moto"
-    return {"type": "IAMUser", "principalId": "AIDADEMO", "arn": arn, "accountId": account, "userName": "moto"}
+    arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
+    return {"type": "IAMUser", "principalId": "AIDADEMO", "arn": arn, "accountId": account, "userName": OPERATOR}
 
 
 def deploy_bot(account: str) -> dict[str, Any]:

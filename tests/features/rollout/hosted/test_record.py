@@ -131,13 +131,13 @@ def test_who_started_a_deployment_elsewhere_is_asked_of_cloudtrail(account: Acco
     account.deploy("cart-payment", "6")
     account.goes_on(180)
     account.reader().read(PAYMENT)
-    assert account.kept()[0].operator.startswith("moto with ")
+    assert account.kept()[0].operator.startswith("you with ")
     account.aws.refuse("cloudtrail:LookupEvents")
     account.goes_on(1200)
     account.reader().read(Wanted())
     record, folder = account.kept()
     # What was known stays, and that the rest is not known is said.
-    assert record.operator.startswith("moto with ")
+    assert record.operator.startswith("you with ")
     assert folder.path.joinpath("report.md").is_file()
 
 
