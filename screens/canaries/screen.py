@@ -30,6 +30,9 @@ from tui.widgets.top_line import TopLine
 TICK_SECONDS = 0.5
 """Between two times that rows are made anew: aliases come in one by one, several a second."""
 
+ROWS_A_TICK = 5_000
+"""So many rows more take a tick longer, so that keys do not wait while the aliases of a large account come in."""
+
 
 class CanariesScreen(DetailScreen[CanariesContext]):
     """Lists aliases; filters as one types, sorts, opens the function of one."""
@@ -49,6 +52,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         super().__init__()
         self._known: tuple[object, ...] = ()
         self._rows = AccountRows()
+        self._ticks = 0
 
     def compose(self) -> ComposeResult:
         """Lay out frame, head, filter line, table and the details of the alias under the cursor."""
@@ -89,7 +93,9 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         return self.alias_evidence if self.alias_evidence is not None else Evidence()
 
     def _tick(self) -> None:
-        if self.is_current:
+        self._ticks += 1
+        if self.is_current and self._ticks > len(self.query_one(CanariesTable).rows) // ROWS_A_TICK:
+            self._ticks = 0
             self._lay_out()
 
     def _lay_out(self) -> None:

@@ -14,7 +14,10 @@ from tests.support.paths import TRAFFIC
 from tests.support.releasing import Releasing, releasing
 from tui.aws import metrics
 from tui.aws.metric_data import MOST
+from tui.aws.sections.metrics import ALIASES_AT_ONCE, METRICS_TO_JUDGE
 from tui.domain import errors
+from tui.domain.alias import Alias
+from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import AliasTraffic, Minute
 from tui.domain.usage import Called, Usages
 from tui.features.health.traffic_window import metrics_per_reading
@@ -55,6 +58,37 @@ def test_one_call_reads_it_all(aws: Releasing) -> None:
     queries = asked[0]["MetricDataQueries"]
     assert len(queries) == metrics_per_reading(2) == 16
     assert len({query["Id"] for query in queries}) == 16
+
+
+def test_what_judges_several_aliases_is_read_in_one_call(aws: Releasing) -> None:
+    asked: list[Any] = []
+    aws.session.events.register("before-parameter-build.cloudwatch", lambda params, **_: asked.append(params))
+    split = Alias("f", "live", Routing("1", "2", Weight(1_000)))
+    other = Alias("g", "live", Routing("1", "2", Weight(1_000)))
+    since = NOON - timedelta(minutes=60)
+
+    def read() -> tuple[AliasTraffic, ...]:
+        return aws.provider.metrics.read_traffics((split, other), since, NOON)
+
+    assert aws.calls(read) == ["GetMetricData"]
+    assert len(asked[0]["MetricDataQueries"]) == 2 * METRICS_TO_JUDGE
+    assert ALIASES_AT_ONCE * METRICS_TO_JUDGE <= MOST
+    judged, nothing = read()
+    whole = traffic(aws)
+    assert (judged.function, judged.since, judged.until) == ("f", whole.since, whole.until)
+    for version in "12":
+        figures = [(minute.at, minute.calls, minute.errors, minute.p90) for minute in whole.of(version).minutes]
+        assert [(one.at, one.calls, one.errors, one.p90) for one in judged.of(version).minutes] == figures
+    assert judged.total == whole.total
+    # What was not asked for is not known, which is not none.
+    assert judged.whole_function is None
+    assert {minute.throttles for minute in judged.of("2").minutes} == {None}
+    assert nothing.of("1").calls() is None
+    assert aws.provider.metrics.read_traffics((), since, NOON) == ()
+    assert aws.calls(lambda: aws.provider.metrics.read_traffics((split,), NOON, NOON)) == []
+    aws.refuse(ACTION)
+    with pytest.raises(errors.NotPermitted):
+        read()
 
 
 def test_traffic_is_told_by_version(aws: Releasing) -> None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from tui.domain.account import AliasesRead
-from tui.features.canaries.columns import attention_key
 from tui.features.canaries.read_account import AccountRead, read_canaries
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import failures, mover_text, share_text, since_text, verdict_word, who_text
@@ -36,7 +35,7 @@ def _canaries(arguments: argparse.Namespace) -> ExitCode:
     with opened(arguments) as here:
         read = _read(here, timedelta(minutes=arguments.max_age))
         now = here.workspace.context.clock.now()
-        rows = sorted(read.rows.rows, key=attention_key)
+        rows = sorted(read.rows.rows, key=lambda row: row.attention)
         shown = rows if arguments.all else [row for row in rows if row.alias.routing.split]
         unread = failures(read.account, read.evidence, read.hosted)
         if arguments.json:

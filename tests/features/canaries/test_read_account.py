@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
+from tests.support.many_functions import many_functions
 from tests.support.shop import few_of_the_shop
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.account import AliasesRead
@@ -16,7 +18,7 @@ from tui.features.alias_history.routing_history import observed
 from tui.features.canaries.attention import State
 from tui.features.canaries.read_account import AccountRead, read_canaries
 from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import failures, head_lines
+from tui.features.canaries.text import failures, head_lines, share_text
 from tui.features.health.read import Reading, read_health
 from tui.features.health.traffic_window import WINDOWS
 from tui.presentation.spans import text_of
@@ -119,3 +121,14 @@ def test_what_may_not_be_read_is_said_and_nothing_is_healthy_for_it(
         assert "failing" not in head
     if denied == TRAIL:
         assert "0 moved in the last day from here" in head
+
+
+@pytest.mark.parametrize("audited", [True, False])
+def test_the_first_canary_of_a_thousand_functions_takes_thirty_calls(tmp_path: Path, audited: bool) -> None:
+    account = FaultyAccount(many_functions(tmp_path, 1_000))
+    if not audited:
+        account.faults[TRAIL] = FAULTS["denied"]
+    read = next(step for step in read_canaries(workspace(account), {}, HOUR, ()) if step.account.canaries)
+    assert len(account.asked) <= 30
+    assert share_text(read.account) == f"{read.account.functions_read} of 1,000 functions read"
+    assert read.account.functions_read <= 5

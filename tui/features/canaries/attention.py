@@ -13,6 +13,8 @@ from tui.features.rollout.entries import Entry
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.hosted.rollout import Course, HostedRollout
 
+SortKey = tuple[float | str, ...]
+
 LATELY = timedelta(days=1)
 """How long ago a move still is one of late."""
 
@@ -59,6 +61,12 @@ def state_of(alias: Alias, move: Move | None, verdict: Verdict | None, mover: En
 def concern(verdict: Verdict | None) -> int:
     """Rank splits that are in the same state, the one to look at first being least."""
     return _UNREAD if verdict is None else _CONCERN.get(verdict.outcome, 0)
+
+
+def attention_key(alias: Alias, state: State, move: Move | None, verdict: Verdict | None) -> SortKey:
+    """Return what orders aliases by what wants a look first; of a kind the one moved last comes first."""
+    newest = -move.time.timestamp() if move is not None else 0.0
+    return (state.value, concern(verdict), newest, alias.function.lower(), alias.name)
 
 
 def is_left_behind(alias: Alias, move: Move | None, mover: Entry | None) -> bool:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from tui.features.canaries.attention import State, concern
+from tui.features.canaries.attention import SortKey, State, concern
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import mover_text, since_text, verdict_word, who_text
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.spans import Span
-
-SortKey = tuple[float | str, ...]
 
 STYLES = {State.FAILING: "bad", State.STRANDED: "warn", State.DEPLOYING: "warn", State.SPLIT: "mark"}
 _VERDICTS = {"fail": "bad", "warning": "warn", "pass": "good"}
@@ -45,12 +43,6 @@ class Column:
     greatest_first: bool = False
     keep_ends: bool = False
     """Whether a text that is too long is cut in its middle."""
-
-
-def attention_key(row: AliasRow) -> SortKey:
-    """Return what orders rows by what wants a look first; the newest of a kind comes first."""
-    verdict = row.verdict.verdict if row.verdict is not None else None
-    return (row.state, concern(verdict), -row.move.time.timestamp() if row.move is not None else 0.0, *name_key(row))
 
 
 def name_key(row: AliasRow) -> SortKey:
@@ -91,7 +83,7 @@ def _text_key(text_of: Callable[[AliasRow], str]) -> Callable[[AliasRow], SortKe
     return lambda row: (text.lower(),) if (text := text_of(row)) else None
 
 
-STATE = Column("State", _state_cell, attention_key, least=9, most=9)
+STATE = Column("State", _state_cell, lambda row: row.attention, least=9, most=9)
 FUNCTION = Column("Function", lambda shown: Span(shown.row.alias.function), name_key, least=14, most=64, keep_ends=True)
 ALIAS = Column(
     "Alias", lambda shown: Span(shown.row.alias.name), lambda row: (row.alias.name.lower(),), least=7, most=20

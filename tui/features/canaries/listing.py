@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.features.canaries.attention import State
-from tui.features.canaries.columns import COLUMNS, STATE, Column, name_key
+from tui.features.canaries.columns import ALIAS, BY, COLUMNS, FUNCTION, MOVER, STATE, Column, name_key
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import mover_text, who_text
 
@@ -101,23 +101,23 @@ class Listing:
 
 def arrange(rows: Sequence[AliasRow], wanted: Filter, sort: Sort) -> Listing:
     """Filter and sort; among equals the order is that of names."""
-    shown = [row for row in rows if all(term.holds(row) for term in wanted.terms)]
+    shown = [row for row in rows if all(term.holds(row) for term in wanted.terms)] if wanted.terms else rows
     keyed = [(sort.column.sort_key(row), row) for row in shown]
     known = [(key, row) for key, row in keyed if key is not None]
-    known.sort(key=lambda pair: name_key(pair[1]))
+    if sort.column is not STATE:
+        known.sort(key=lambda pair: name_key(pair[1]))
     known.sort(key=lambda pair: pair[0], reverse=sort.descending)
     unknown = sorted((row for key, row in keyed if key is None), key=name_key)
     return Listing([*(row for _, row in known), *unknown], _longest(shown))
 
 
 def _longest(rows: Sequence[AliasRow]) -> tuple[int, ...]:
-    texts: Mapping[str, Callable[[AliasRow], str]] = {
-        "Function": lambda row: row.alias.function,
-        "Alias": lambda row: row.alias.name,
-        "By": who_text,
-        "Moved by": mover_text,
+    moved = [row for row in rows if row.move is not None]
+    owned = [row for row in rows if row.mover is not None or row.owner is not None]
+    widths = {
+        FUNCTION: max([len(row.alias.function) for row in rows], default=0),
+        ALIAS: max([len(row.alias.name) for row in rows], default=0),
+        BY: max([len(who_text(row)) for row in moved], default=0),
+        MOVER: max([len(mover_text(row)) for row in owned], default=0),
     }
-    return tuple(
-        max(map(len, map(texts[column.title], rows)), default=0) if column.title in texts else column.most
-        for column in COLUMNS
-    )
+    return tuple(widths.get(column, column.most) for column in COLUMNS)

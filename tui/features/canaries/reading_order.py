@@ -55,10 +55,12 @@ class ReadingOrder:
     def next(self, account: AccountSnapshot, first: Iterable[str] = ()) -> str | None:
         """Return the function to read next, one of `first` before all; None where all were read.
 
-        While the list of functions is an old one only those of `first` are.
+        While the list of functions is an old one, or on its way, only those of `first` are: what changed last may come
+        with its last page.
         """
         name = next((name for name in first if awaits_reading(account, name)), None)
-        if name is not None or account.as_of is not None:
+        listing = not account.complete and account.failure is None
+        if name is not None or listing or account.as_of is not None:
             return name
         if account.functions is not self._functions:
             self._functions = account.functions

@@ -11,7 +11,7 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.errors import NotFound
 from tui.domain.move import Move
-from tui.features.canaries.attention import State, is_left_behind, state_of
+from tui.features.canaries.attention import SortKey, State, attention_key, is_left_behind, state_of
 from tui.features.canaries.evidence import Evidence
 from tui.features.canaries.verdicts import Key, VerdictRead
 from tui.features.rollout.entries import Entry, entries, is_of
@@ -24,8 +24,9 @@ from tui.writes.ownership.owner import Ownership
 class AliasRow:
     """What is known of one alias of an account and region.
 
-    `read` are the aliases of its function, as they were read. `move` put it where it is, `mover` is the last rollout
-    or deployment that is known to move it; `verdict` and `owner` are None where they were not asked for.
+    `read` are the aliases of its function, as they were read. `attention` orders rows by what wants a look first: it is
+    worked out once, as a list of thousands is sorted again and again. `move` put it where it is, `mover` is the last
+    rollout or deployment that is known to move it; `verdict` and `owner` are None where they were not asked for.
     """
 
     account: str
@@ -33,6 +34,7 @@ class AliasRow:
     alias: Alias
     read: AliasesRead
     state: State
+    attention: SortKey
     move: Move | None = None
     mover: Entry | None = None
     verdict: VerdictRead | None = None
@@ -137,13 +139,15 @@ def _rows(read: AliasesRead, sources: Sources, movers: Mapping[Key, Entry]) -> t
         move, mover = evidence.moves.last_of(alias), movers.get(key)
         verdict = evidence.verdict_of(alias) if alias.routing.split else None
         judged = verdict.verdict if verdict is not None else None
+        state = state_of(alias, move, judged, mover, sources.now)
         made.append(
             AliasRow(
                 context.account if context is not None else "",
                 context.region if context is not None else "",
                 alias,
                 read,
-                state_of(alias, move, judged, mover, sources.now),
+                state,
+                attention_key(alias, state, move, judged),
                 move,
                 mover,
                 verdict,

@@ -74,10 +74,11 @@ def head_lines(
     rows: Sequence[AliasRow], account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None, shown: int
 ) -> tuple[Line, ...]:
     """Say what is split, failing and moved in the last day, then of how much of the account, and what is missing."""
-    states = Counter(row.state for row in rows)
-    splits = sum(row.alias.routing.split for row in rows)
+    states = Counter([row.state for row in rows])
+    split = [row for row in rows if row.alias.routing.canary is not None]
+    splits = len(split)
     whole = account.complete and account.functions_read >= len(account.functions)
-    unread = sum(verdict_word(row) == NOT_READ for row in rows)
+    unread = sum(verdict_word(row) == NOT_READ for row in split)
     parts = [Span(_splits(splits, whole=whole, share=share_text(account)), "mark" if splits else "plain")]
     if states[State.FAILING] or (splits and not unread):
         parts += [
@@ -85,7 +86,7 @@ def head_lines(
             Span(f"{states[State.FAILING] or 'none'} failing", "bad" if states[State.FAILING] else "plain"),
         ]
     for number, noun in (
-        (sum(row.left_behind for row in rows), "left behind"),
+        (sum(row.left_behind for row in split), "left behind"),
         (states[State.DEPLOYING], "deploying"),
     ):
         if number:

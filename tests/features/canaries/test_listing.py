@@ -1,0 +1,179 @@
+"""The list of aliases: in the order asked for, only what a filter lets pass, in the columns there is room for."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.healths import FAILING, KNOWN
+from tests.support.make_believe_traffic import at
+from tui.domain.account import AccountSnapshot, AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.context import Context
+from tui.domain.errors import NotFound, NotPermitted
+from tui.domain.function import FunctionSummary
+from tui.domain.move import Move
+from tui.domain.read_failure import read_failure
+from tui.domain.routing import Routing, Weight
+from tui.features.canaries.columns import COLUMNS, ROUTING, SINCE, VERDICT, Shown, extents
+from tui.features.canaries.evidence import Evidence
+from tui.features.canaries.listing import Filter, Sort, arrange, parse_filter
+from tui.features.canaries.moves import AccountMoves
+from tui.features.canaries.rows import AccountRows, Sources, account_rows
+from tui.features.canaries.text import detail_lines, empty_text, head_lines, share_text
+from tui.features.canaries.verdicts import VerdictRead
+from tui.features.health.health import Health, assessed
+from tui.presentation.spans import text_of
+
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+HERE = Context("prod", "eu-west-1", account="1")
+DENIED = read_failure(NotPermitted("lambda:ListAliases"), "")
+
+
+def alias(function: str, name: str = "PROD", weight: int = 0) -> Alias:
+    return Alias(function, name, Routing("6", "7", Weight(weight)) if weight else Routing("6"), f"r-{function}")
+
+
+def moved(hours_ago: float, routing: Routing, who: str) -> Move:
+    return Move(NOW - timedelta(hours=hours_ago), "PROD", "UpdateAlias", None, routing, who=f"{who} as admin")
+
+
+BAD, NEWER, WHOLE, IDLE = alias("zebra", weight=500), alias("orders", weight=1_000), alias("cart"), alias("alpha")
+JUDGED = assessed(Health(Alias("orders", "PROD", BAD.routing, "a"), FAILING), KNOWN, KNOWN, at(12)).verdict
+EVIDENCE = Evidence(
+    AccountMoves(
+        {
+            "zebra": (moved(50, BAD.routing, "alice"),),
+            "orders": (moved(2, NEWER.routing, "bob"),),
+            "cart": (moved(1, WHOLE.routing, "carol"),),
+            # Somebody moved it on since, whom nothing tells of.
+            "alpha": (moved(3, Routing("5"), "dan"),),
+        },
+        since=NOW - timedelta(days=3),
+    ),
+    {("zebra", "PROD"): VerdictRead(BAD.routing, (), JUDGED)},
+    read_at=NOW,
+    settled=True,
+)
+READ = {
+    "zebra": AliasesRead((BAD,), read_at=NOW),
+    "orders": AliasesRead((NEWER, alias("orders", "TEST")), read_at=NOW),
+    "cart": AliasesRead((WHOLE,), read_at=NOW - timedelta(hours=5), kept=True, renewal_failure=DENIED),
+    "alpha": AliasesRead((IDLE,), read_at=NOW),
+    "gone": AliasesRead((alias("gone"),), kept=True, renewal_failure=read_failure(NotFound("lambda:ListAliases"), "")),
+    "unread": AliasesRead(failure=DENIED),
+}
+ACCOUNT = AccountSnapshot(tuple(FunctionSummary(name) for name in READ if name != "gone"), READ, complete=True)
+SOURCES = Sources(ACCOUNT, EVIDENCE, None, None, HERE, NOW)
+ROWS = account_rows(SOURCES)
+
+
+def listed(text: str = "", sort: Sort | None = None) -> list[str]:
+    listing = arrange(ROWS.rows, parse_filter(text), sort or Sort())
+    return [f"{row.alias.function}:{row.alias.name}" for row in listing.rows]
+
+
+def test_what_wants_a_look_comes_first() -> None:
+    assert listed() == ["zebra:PROD", "orders:PROD", "cart:PROD", "alpha:PROD", "orders:TEST"]
+    assert ROWS.rows[0].account == "1"
+    assert ROWS.rows[0].region == "eu-west-1"
+
+
+@pytest.mark.parametrize(
+    ("column", "first"),
+    [(ROUTING, ["orders:PROD", "zebra:PROD"]), (SINCE, ["cart:PROD", "orders:PROD", "zebra:PROD"])],
+)
+def test_what_is_not_known_stays_last_in_both_directions(column: object, first: list[str]) -> None:
+    sort = Sort().by(column)  # type: ignore[arg-type]
+    rest = sorted(set(listed()) - set(first))
+    assert listed(sort=sort) == [*first, *rest]
+    assert listed(sort=sort.by(sort.column)) == [*reversed(first), *rest]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("orders", ["orders:PROD", "orders:TEST"]),
+        ("orders -test", ["orders:PROD"]),
+        ("is:split -is:failing", ["orders:PROD"]),
+        ("is:moved", ["cart:PROD"]),
+        ("is:old", ["cart:PROD"]),
+        ("alias:test", ["orders:TEST"]),
+        ("by:ALICE", ["zebra:PROD"]),
+        ("mover:careful", []),
+        # What is still being typed filters nothing yet.
+        ("is:fai by: -", listed()),
+    ],
+)
+def test_a_filter_lets_pass_what_it_says(text: str, names: list[str]) -> None:
+    assert listed(text) == names
+    assert parse_filter(text).notes == ()
+
+
+def test_a_condition_that_there_is_not_is_said() -> None:
+    assert "unknown filter is:odd" in parse_filter("is:odd").notes[0]
+
+
+@given(st.text(max_size=30))
+def test_no_text_is_an_error(text: str) -> None:
+    assert arrange(ROWS.rows, parse_filter(text), Sort()).rows is not None
+
+
+def test_rows_are_made_again_only_where_something_changed() -> None:
+    read = {**READ, "alpha": AliasesRead((alias("alpha", weight=100),), read_at=NOW)}
+    changed = Sources(AccountSnapshot(ACCOUNT.functions, read, complete=True), EVIDENCE, None, None, HERE, NOW)
+    again = account_rows(changed, ROWS)
+    assert [name for name in again.by_function if again.by_function[name] is not ROWS.by_function[name]] == ["alpha"]
+    later = Sources(ACCOUNT, Evidence(), None, None, HERE, NOW)
+    assert not any(one is other for one in account_rows(later, ROWS).rows for other in ROWS.rows)
+
+
+def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
+    def head(account: AccountSnapshot, evidence: Evidence = EVIDENCE, rows: AccountRows = ROWS) -> str:
+        return "   ".join(map(text_of, head_lines(rows.rows, account, evidence, None, len(rows.rows))))
+
+    told = head(ACCOUNT)
+    assert told.startswith("2 split so far   1 failing   1 without a verdict yet   2 moved in the last day   ")
+    assert "3 of 5 functions read   1 as read earlier (grey)" in told
+    assert "2 functions not read: no permission: lambda:ListAliases" in told
+    nothing, all_read = AccountRows(), {name: AliasesRead() for name in ("a", "b")}
+    two = AccountSnapshot((FunctionSummary("a"), FunctionSummary("b")), complete=True)
+    assert head(two, rows=nothing).startswith("no split alias found so far (0 of 2 functions read)")
+    whole = AccountSnapshot(two.functions, all_read, complete=True)
+    assert head(whole, rows=nothing).startswith("no alias is split   ")
+    assert "moves not read yet" in head(whole, Evidence())
+    assert share_text(AccountSnapshot(two.functions)) == "0 of 2+ functions read"
+    assert [empty_text(known, whole) for known in (0, 3)] == ["no function here has an alias", "no alias matches"]
+    assert empty_text(0, two) == "no alias read yet (0 of 2 functions read)"
+
+
+def test_the_last_lines_tell_all_of_one_alias() -> None:
+    rows = {row.alias.function: row for row in ROWS.rows if row.alias.name == "PROD"}
+    where, more = map(text_of, detail_lines(rows["cart"], EVIDENCE, NOW))
+    assert where == "cart:PROD  6  since 1 h ago by carol as admin"
+    assert more == "read 5 h ago, and not since: no permission: lambda:ListAliases"
+    where, more = map(text_of, detail_lines(rows["alpha"], EVIDENCE, NOW))
+    assert where == "alpha:PROD  6  since > 3 d"
+    assert "verdict not read yet" in text_of(detail_lines(rows["orders"], EVIDENCE, NOW)[1])
+    assert "fail: 7 has" in text_of(detail_lines(rows["zebra"], EVIDENCE, NOW)[1])
+    assert detail_lines(None, EVIDENCE, NOW) == ((), ())
+
+
+@given(st.integers(80, 300), st.tuples(*[st.integers(0, 140)] * len(COLUMNS)))
+def test_columns_stand_side_by_side_and_the_weightiest_always(width: int, longest: tuple[int, ...]) -> None:
+    shared = extents(width, longest)
+    for left, right in pairwise(shared):
+        assert left.start + left.width + 2 == right.start
+    assert shared[-1].start + shared[-1].width <= width
+    assert {"State", "Function", "Alias", "Version", "Since", "Verdict"} <= {one.column.title for one in shared}
+    assert all(one.width >= one.column.least for one in shared)
+
+
+def test_a_verdict_that_was_not_read_is_called_that() -> None:
+    cells = {row.alias.function: VERDICT.cell(Shown(row, NOW)).text for row in ROWS.rows if row.alias.name == "PROD"}
+    assert cells == {"zebra": "fail", "orders": "not read", "cart": "", "alpha": ""}
+    assert Filter() == parse_filter("")

@@ -1,0 +1,62 @@
+"""Every alias at a glance: what is failing, left behind, split and moved, of how much of the account that is known."""
+
+from __future__ import annotations
+
+from screens.canaries.screen import CanariesScreen
+from screens.function.screen import FunctionScreen
+from screens.functions.screen import FunctionsScreen
+from tests.support.faults import FAULTS, FaultyAccount
+from tests.support.journey import Begin, Journey
+from tests.support.shop import few_of_the_shop
+from tui.widgets.canaries_table import CanariesTable
+
+ALIASES = "lambda:ListAliases"
+
+
+def table(journey: Journey) -> CanariesTable:
+    return journey.app.screen.query_one(CanariesTable)
+
+
+def listed(journey: Journey) -> list[str]:
+    return [f"{row.alias.function}:{row.alias.name}" for row in table(journey).listing.rows]
+
+
+async def test_it_says_what_wants_a_look_and_opens_it(begin: Begin) -> None:
+    async with begin(scenario=few_of_the_shop(), metrics_seconds=0) as journey:
+        await journey.listed()
+        await journey.press("C")
+        await journey.until(lambda: isinstance(journey.app.screen, CanariesScreen))
+        await journey.sees("6 split   2 failing   2 left behind   1 deploying", "all 7 functions read")
+        await journey.sees("payment-capture  ", "11→12 10%", "fail", "deploying", "not enough data")
+        first, second = listed(journey)[:2]
+        assert (first, second) == ("payment-capture:PROD", "gift-tracking:PROD")
+        await journey.sees(f"{first}  11→12 10 %", "12 has ", " the errors of 11")
+        # By the next column, which is the function's name; back again; only some of them.
+        await journey.press("s")
+        assert listed(journey) == sorted(listed(journey))
+        table(journey).sort = table(journey).sort.by(table(journey)._extents[0].column)
+        await journey.press("slash", *"is:split -order", "enter")
+        assert listed(journey)[0] == first
+        assert not [name for name in listed(journey) if name.startswith("order")]
+        await journey.sees(" of 9 aliases shown")
+        await journey.press("down", "enter")
+        await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen) and journey.app.fader is not None)
+        assert journey.fader.confirmed.function == "gift-tracking"
+        await journey.press("escape")
+        await journey.until(lambda: isinstance(journey.app.screen, CanariesScreen))
+        chosen = table(journey).chosen
+        assert chosen is not None
+        assert chosen.alias.function == "gift-tracking"
+        await journey.press("escape")
+        assert first in listed(journey)
+        await journey.press("escape")
+        await journey.until(lambda: isinstance(journey.app.screen, FunctionsScreen))
+
+
+async def test_where_aliases_may_not_be_listed_it_does_not_say_that_none_is_split(begin: Begin) -> None:
+    account = FaultyAccount(few_of_the_shop())
+    account.faults[ALIASES] = FAULTS["denied"]
+    async with begin(size=(80, 24), session=account.session, first_screen="canaries", read_only=True) as journey:
+        await journey.until(lambda: isinstance(journey.app.screen, CanariesScreen))
+        await journey.sees("no split alias found so far (0 of 7 functions read)")
+        await journey.sees("7 functions not read: no permission: lambda:ListAliases", "no alias read yet")
