@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-import pytest
+from textual.geometry import Offset
 
 from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
@@ -16,6 +16,7 @@ from tui.demo.account import DemoAccount
 from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
 from tui.domain.routing import Routing
+from tui.features.rollout.claim import key_of
 from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder, list_rollouts, new_id
 from tui.features.rollout.machine import begin as begun
 from tui.features.rollout.plan_file import find_plan
@@ -65,9 +66,41 @@ async def in_phase(journey: Journey, phase: Phase) -> None:
     await journey.until(lambda: kept_in(journey)[0].phase is phase)
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_it_is_started_paused_continued_and_taken_back(begin: Begin, size: tuple[int, int]) -> None:
-    async with begin(size=size, speed=50.0, **settings()) as journey:
+async def click(journey: Journey, words: str) -> None:
+    """Click where words stand on the screen."""
+    await journey.sees(words)
+    lines = journey.text.splitlines()
+    y = next(y for y, line in enumerate(lines) if words in line)
+    await journey.pilot.click(offset=Offset(lines[y].find(words) + 1, y))
+
+
+async def test_by_mouse_alone_one_is_taken_over_from_a_machine_that_is_gone_and_steered(begin: Begin) -> None:
+    claim = "rollout=other by=bob host=old-laptop plan=careful since=2026-03-01T11:00Z"
+    async with begin(size=NARROW, speed=50.0, **settings()) as journey:
+        await journey.until(lambda: journey.app.fader and journey.app.function and journey.app.function.complete)
+        arn = journey.app.fader.confirmed.arn.rpartition(":")[0]  # type: ignore[union-attr]
+        journey.client.tag_resource(Resource=arn, Tags={key_of("PROD"): claim})
+        await opened(journey)
+        await click(journey, "canary  ")
+        await click(journey, "Start")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await journey.sees("Take over cart-totals:PROD", "by bob from old-laptop", "Type PROD to confirm")
+        await journey.press(*"PROD", "enter", *"sound", "enter")
+        await journey.sees("held 0:", ": sound")
+        for name, then in (("Pause", "paused since"), ("Continue", "held 0:")):
+            await click(journey, name)
+            await journey.sees(then)
+        await click(journey, "Finish now")
+        await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
+        await click(journey, "esc  cancel")
+        await click(journey, "Roll back")
+        await in_phase(journey, Phase.ROLLED_BACK)
+        tags = journey.client.list_tags(Resource=arn)["Tags"]
+        await journey.until(lambda: key_of("PROD") not in tags or journey.client.list_tags(Resource=arn)["Tags"] == {})
+
+
+async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> None:
+    async with begin(speed=50.0, **settings()) as journey:
         await started(journey)
         assert journey.routing("cart-totals") == ("11", {"12": 0.05})
         await journey.press("c")

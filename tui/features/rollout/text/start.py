@@ -71,7 +71,7 @@ def describe_take_over(claim: str) -> tuple[str, ...]:
     """Return what it is to start where another machine's claim is on the alias."""
     return (
         f"! {claim}.",
-        "  Take it over only where that machine is gone. One that still runs pauses before its next step where it may "
+        "· take it over only where that machine is gone: one that still runs pauses before its next step where it may "
         "read tags; where it may not, AWS refuses the later write of the two.",
         "",
     )
