@@ -30,7 +30,7 @@ from tui.features.rollout.start import first_target, next_target
 from tui.features.rollout.text.codedeploy import line_rows
 from tui.features.rollout.text.plan import describe_gate
 from tui.features.rollout.text.schedule import schedule
-from tui.features.rollout.text.start import describe_choice, describe_engine, plan_spans
+from tui.features.rollout.text.start import describe_choice, describe_engine, plan_rows
 from tui.presentation.spans import Span
 from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.span_lines import SpanLines
@@ -98,9 +98,9 @@ class StartingScreen(DetailScreen[RolloutContext]):
 
     def show_plans(self) -> None:
         """Show each plan with who can carry it out."""
-        width = max((len(plan.name) for plan in self.plans), default=0)
-        rows = self.query_one("#rollout-plans", RowsList)
-        rows.rows = tuple(ListRow(plan.name, (plan_spans(plan, width, self.engine),)) for plan in self.plans)
+        lines = plan_rows(self.plans, self.engine)
+        rows = tuple(ListRow(plan.name, (line,)) for plan, line in zip(self.plans, lines, strict=True))
+        self.query_one("#rollout-plans", RowsList).rows = rows
 
     def watch_starting(self) -> None:
         """Show the plans, or the rollout."""

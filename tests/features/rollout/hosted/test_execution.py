@@ -62,7 +62,7 @@ def test_what_waits_for_approval_can_be_answered() -> None:
     approval = PendingApproval(12, BEGAN + timedelta(minutes=11), "0 calls")
     hosted = from_execution(read(replace(PROGRESS, approval=approval), minutes=15))
     assert hosted.course is Course.WAITING
-    assert hosted.waits[0].what.startswith("waits for approval, rolls back after 14 days: 0 calls")
+    assert hosted.waits[0].what == "waits for approval: 0 calls; rolls back after 14 days"
     assert hosted.stages[1].begins is None
     assert why_not(hosted, HostedCommand.APPROVE) is why_not(hosted, HostedCommand.REJECT) is None
 

@@ -23,7 +23,7 @@ from tui.features.rollout.stepfunctions.text import describe_check, describe_exe
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
 
-_WAITS = "waits for approval, rolls back after 14 days"
+UNANSWERED = "rolls back after 14 days"
 """What an exported machine does where an approval is not answered."""
 
 SETTLES = timedelta(minutes=2)
@@ -208,7 +208,8 @@ def _waits(progress: ExecutionProgress) -> Iterator[HostedWait]:
     approval = progress.approval
     if approval is not None:
         why = f": {approval.why}" if approval.why else ""
-        yield HostedWait(f"{_WAITS}{why}", approval.since)
+        # Why comes first: what there is no room for is cut at the end.
+        yield HostedWait(f"waits for approval{why}; {UNANSWERED}", approval.since)
 
 
 def _events(progress: ExecutionProgress) -> Iterator[HostedEvent]:

@@ -84,7 +84,8 @@ def step_clock(rollout: Rollout, now: datetime) -> str:
 
 def begun_span(kept: KeptRollout) -> Span:
     """Return when it began, who began it and why."""
-    by = f" by {kept.operator}" if kept.operator else ""
+    # Of an ARN the part that says who.
+    by = f" by {kept.operator.rpartition(':')[2]}" if kept.operator else ""
     why = f": {kept.reason}" if kept.reason else ""
     return Span(f"started {_clock(kept.rollout.began)}{by}{why}", "quiet")
 

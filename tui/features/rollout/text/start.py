@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from tui.domain.alias import Alias
@@ -51,9 +51,15 @@ def describe_engine(engine: Engine, plan: Plan | None) -> Line:
     )
 
 
-def plan_spans(choice: PlanChoice, width: int, engine: Engine) -> Line:
-    """Return a plan as a row: its name, how long it takes at the least, what it is for; quiet where it cannot be."""
-    name = choice.name.ljust(width)
+def plan_rows(choices: Sequence[PlanChoice], engine: Engine) -> tuple[Line, ...]:
+    """Return plans as rows: name, the least time, who can carry it out, what it is for; quiet where it cannot be."""
+    names = max((len(one.name) for one in choices), default=0)
+    times = max((len(describe_time(one.plan)) for one in choices if one.plan is not None), default=0)
+    return tuple(_plan_row(one, names, times, engine) for one in choices)
+
+
+def _plan_row(choice: PlanChoice, names: int, times: int, engine: Engine) -> Line:
+    name = choice.name.ljust(names)
     if choice.plan is None:
         return (Span(name), Span(f"  cannot be read: {choice.wrong}", "bad"))
     against = why_cannot(engine, choice.plan)
@@ -61,7 +67,7 @@ def plan_spans(choice: PlanChoice, width: int, engine: Engine) -> Line:
         return (Span(name, "quiet"), Span(f"  not possible: {'; '.join(against)}", "quiet"))
     return (
         Span(name),
-        Span(f"  {describe_time(choice.plan):<18}"),
+        Span(f"  {describe_time(choice.plan):<{times}}"),
         Span(f"  {describe_engines(choice.plan):<{ENGINES_WIDTH}}", "quiet"),
         Span(f"  {choice.plan.description}", "quiet"),
     )
