@@ -12,7 +12,7 @@ from tui.app.in_thread import steps
 from tui.app.ports import Run
 from tui.app.state import HasOpened, Opened
 from tui.domain.account import AccountSnapshot
-from tui.features.canaries.evidence import Evidence, read_evidence, wants_reading
+from tui.features.canaries.evidence import Evidence, read_evidence, wants_reading, without_failures
 from tui.features.canaries.rows import splits_of
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class EvidencePoller:
         self._wake.set()
 
     def again(self) -> None:
-        """Read all of it anew."""
+        """Read all of it again, now; what is known stands until then."""
         self._again = True
         self._wake.set()
 
@@ -98,10 +98,11 @@ class EvidencePoller:
         return self._splits[1]
 
     async def _read(self, opened: Opened) -> None:
-        splits = self._split_now()
-        earlier = None if self._again else self._state.alias_evidence
+        splits, earlier = self._split_now(), self._state.alias_evidence or Evidence()
+        if self._again:
+            earlier = without_failures(earlier)
         self._again = False
-        async for evidence in steps(read_evidence(opened.workspace, splits, earlier or Evidence(), self._managed_tags)):
+        async for evidence in steps(read_evidence(opened.workspace, splits, earlier, self._managed_tags)):
             self._state.alias_evidence = evidence
             if not self._is_shown():
                 # What is left is read when one comes back.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from tui.features.canaries.attention import SortKey, State, concern
 from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import mover_text, since_text, verdict_word, who_text
+from tui.features.canaries.text import mover_text, routing_text, since_text, verdict_word, who_text
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.spans import Span
@@ -56,11 +56,8 @@ def _state_cell(shown: Shown) -> Span:
 
 
 def _routing_cell(shown: Shown) -> Span:
-    routing = shown.row.alias.routing
-    if routing.canary is None:
-        return Span(routing.primary, "quiet" if shown.row.old else "plain")
-    more = f" (+{routing.more} more)" if routing.more else ""
-    return Span(f"{routing.primary}→{routing.canary} {routing.weight}%{more}", "quiet" if shown.row.old else "strong")
+    row = shown.row
+    return Span(routing_text(row), "quiet" if row.old else "strong" if row.alias.routing.split else "plain")
 
 
 def _routing_key(row: AliasRow) -> SortKey | None:

@@ -64,6 +64,12 @@ def _owner(workspace: Workspace, alias: Alias, managed_tags: tuple[str, ...]) ->
     return owner(tags, None, managed_tags, alias)
 
 
+def without_failures(evidence: Evidence) -> Evidence:
+    """Return what is known without what was found to be unreadable, so that this is asked again."""
+    owners = {key: owner for key, owner in evidence.owners.items() if not isinstance(owner, Unknown)}
+    return replace(evidence, owners=owners)
+
+
 def wants_reading(evidence: Evidence, splits: Sequence[Alias]) -> bool:
     """Tell whether there are splits of whose versions no verdict was asked for yet."""
     return any(evidence.verdict_of(alias) is None for alias in splits)

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.features.canaries.attention import State
-from tui.features.canaries.columns import ALIAS, BY, COLUMNS, FUNCTION, MOVER, STATE, Column, name_key
+from tui.features.canaries.columns import ALIAS, BY, COLUMNS, FUNCTION, MOVER, ROUTING, STATE, Column, name_key
 from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import mover_text, who_text
+from tui.features.canaries.text import mover_text, routing_text, who_text
 
 _CONDITIONS: Mapping[str, Callable[[AliasRow], bool]] = {
     **{state.word: (lambda row, state=state: row.state is state) for state in State if state.word},  # type: ignore[misc]
@@ -115,6 +115,7 @@ def _longest(rows: Sequence[AliasRow]) -> tuple[int, ...]:
     moved = [row for row in rows if row.move is not None]
     owned = [row for row in rows if row.mover is not None or row.owner is not None]
     widths = {
+        ROUTING: max([len(routing_text(row)) for row in rows if row.alias.routing.split], default=0),
         FUNCTION: max([len(row.alias.function) for row in rows], default=0),
         ALIAS: max([len(row.alias.name) for row in rows], default=0),
         BY: max([len(who_text(row)) for row in moved], default=0),

@@ -34,6 +34,15 @@ def since_text(row: AliasRow, reached: datetime | None, now: datetime) -> str:
     return f"> {duration((now - reached).total_seconds())}" if reached is not None else NOT_KNOWN
 
 
+def routing_text(row: AliasRow) -> str:
+    """Say where an alias points, as in the list of functions: `6→7 10%`."""
+    routing = row.alias.routing
+    if routing.canary is None:
+        return routing.primary
+    more = f" (+{routing.more} more)" if routing.more else ""
+    return f"{routing.primary}→{routing.canary} {routing.weight}%{more}"
+
+
 def who_text(row: AliasRow) -> str:
     """Say who moved it there, or with what, without the role; nothing where that is not known."""
     return (row.move.who.partition(" as ")[0] or row.move.source) if row.move is not None else ""
@@ -122,7 +131,7 @@ def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
     told = f"{moved:,} moved in the last day"
     reached = evidence.moves.since
     if reached is None:
-        return f"{told} from here"
+        return f"{told} from here" if evidence.moves.failures else f"{told} so far"
     return told if now - reached >= LATELY else f"{told}, known for {duration((now - reached).total_seconds())}"
 
 
