@@ -52,6 +52,14 @@ def test_a_function_opens_with_the_aliases_that_the_list_knows() -> None:
     assert stage.log == ["deselected", "read"]
 
 
+def test_a_function_does_not_open_with_aliases_of_an_earlier_session() -> None:
+    stage = Stage()
+    stage.state.account = AccountSnapshot(read={"orders": AliasesRead((PROD,), kept=True)})
+    stage.navigation.open_function("orders", "PROD")
+    assert stage.state.function is not None
+    assert stage.state.function.aliases == ()
+
+
 def test_leaving_the_function_closes_it_and_leaving_what_is_above_it_does_not() -> None:
     stage = Stage()
     stage.navigation.open_function("orders")

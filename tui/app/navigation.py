@@ -82,7 +82,8 @@ class Navigation:
         self._deselect()
         self._state.new_version, self._state.wanted = "", alias
         known = self._state.account.read.get(name, AliasesRead())
-        self._state.function = FunctionSnapshot(name, aliases=known.aliases)
+        # Nothing is done to an alias that is known of an earlier session only.
+        self._state.function = FunctionSnapshot(name, aliases=() if known.kept else known.aliases)
         self._show(FunctionScreen(name, self._settings.protected_aliases, version))
         self._reader.read()
 
