@@ -12,9 +12,11 @@ if TYPE_CHECKING:
     from screens.routes import Route
     from tui.domain.alias import Alias
     from tui.domain.call import Call
+    from tui.domain.context_choice import ContextChoice
     from tui.domain.errors import ProviderError
     from tui.domain.version import Version
     from tui.features.contexts.requests import ContextRequest
+    from tui.features.contexts.several import ContextRead, Kind
     from tui.features.doctor.findings import FunctionReport
     from tui.features.fader.actions import FaderAction
     from tui.features.rollout.here.requests import Request
@@ -217,6 +219,20 @@ class ContextsRequested(Message):
     def __init__(self, request: ContextRequest) -> None:
         super().__init__()
         self.request = request
+
+
+class SeveralRequested(Message):
+    """Something is to be read of several contexts: each step of each is handed to `show` while the screen is open."""
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        kind: Kind,
+        choices: tuple[ContextChoice, ...],
+        show: Callable[[ContextRead], object],
+    ) -> None:
+        super().__init__()
+        self.screen, self.kind, self.choices, self.show = screen, kind, choices, show
 
 
 class Back(Message):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from tui.domain.context_choice import ContextChoice
+    from tui.features.contexts.several import Kind
     from tui.features.rollout.hosted.rollout import Engine
 
 
@@ -111,6 +113,14 @@ class ContextsRoute:
     """The contexts that can be opened."""
 
 
+@dataclass(frozen=True, slots=True)
+class SeveralRoute:
+    """The functions or the canaries of several contexts, as one list."""
+
+    kind: Kind
+    choices: tuple[ContextChoice, ...]
+
+
 Route = (
     DiffRoute
     | LogsRoute
@@ -125,4 +135,5 @@ Route = (
     | RolloutsRoute
     | CanariesRoute
     | ContextsRoute
+    | SeveralRoute
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.routing import Routing
-from tui.presentation.command import COMMON, Command
+from tui.presentation.command import COMMON, CONTEXT, Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +24,6 @@ CANARIES: tuple[Command[CanariesContext], ...] = (
     Command("filter", "slash", "Filter", "Words, alias:PROD, is:failing, is:moved, by:alice, mover:careful", 2, "/"),
     Command("sort", "s", "Sort", "Sort by the next column; by State, what wants a look comes first", 3),
     Command("reverse", "S,shift+s", "Reverse", "Reverse the sort", 0),
+    CONTEXT,
     *COMMON,
 )

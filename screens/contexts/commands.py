@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.features.contexts.listing import Contexts, Known, why_not_open
+from tui.features.contexts.several import why_not_several
 from tui.presentation.command import COMMON, Command
 
 
@@ -24,6 +25,10 @@ def _chosen(shown: ContextsContext) -> str | None:
     return None if shown.known is not None else "no context under the cursor"
 
 
+def _marked(shown: ContextsContext) -> str | None:
+    return why_not_several(len(shown.contexts.marked))
+
+
 CONTEXTS: tuple[Command[ContextsContext], ...] = (
     Command(
         "open",
@@ -40,5 +45,27 @@ CONTEXTS: tuple[Command[ContextsContext], ...] = (
     Command(
         "identity", "W,shift+w", "Identity", "Ask AWS whose account it is (sts:GetCallerIdentity)", 4, "", "", _can_open
     ),
+    Command("functions", "F,shift+f", "Functions", "List the functions of all marked contexts", 5, "", "", _marked),
+    Command("canaries", "C,shift+c", "Canaries", "List the canaries of all marked contexts", 6, "", "", _marked),
+    *COMMON,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralContext:
+    """What the commands of a list over several contexts depend on: whether a row is under the cursor."""
+
+    any_chosen: bool
+
+
+def _can_open_row(shown: SeveralContext) -> str | None:
+    return None if shown.any_chosen else "no row under the cursor"
+
+
+SEVERAL: tuple[Command[SeveralContext], ...] = (
+    Command("open", "enter", "Open", "Switch to the context of this row and open it", 1, "⏎", "", _can_open_row),
+    Command("filter", "slash", "Filter", "Words of function, alias, account or region; esc clears", 2, "/"),
+    Command("functions", "F,shift+f", "Functions", "List the functions of these contexts", 3),
+    Command("canaries", "C,shift+c", "Canaries", "List the canaries of these contexts", 4),
     *COMMON,
 )

@@ -10,11 +10,13 @@ from screens.base import bindings
 from screens.contexts.commands import CONTEXTS, ContextsContext
 from screens.contexts.region_dialog import RegionDialog
 from screens.detail import DetailScreen
-from screens.messages import ContextsRequested
+from screens.messages import ContextsRequested, Navigate
+from screens.routes import SeveralRoute
 from tui.domain.clock import utc_now
 from tui.features.contexts.listing import Contexts, Known
 from tui.features.contexts.requests import AddRegion, AskIdentity, Look, SwitchTo, ToggleMark
 from tui.features.contexts.rows import context_line, count_line, detail_lines, heading, name_of
+from tui.features.contexts.several import Kind
 from tui.presentation.spans import Span
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, RowsList
@@ -75,8 +77,9 @@ class ContextsScreen(DetailScreen[ContextsContext]):
         rows, contexts = self.query_one(RowsList), self._contexts
         width, now = max(self.size.width - len(MARK), 0), utc_now()
         rows.rows = tuple(ListRow(one.choice.key, (context_line(contexts, one, now, width),)) for one in contexts.known)
-        if contexts.at(self._wanted or contexts.current) is not None and self._wanted is not None:
-            rows.go_to(self._wanted or contexts.current)
+        wanted = contexts.current if self._wanted == "" else self._wanted
+        if contexts.complete and wanted is not None and contexts.at(wanted) is not None:
+            rows.go_to(wanted)
             self._wanted = None
         self.query_one("#contexts-head", SpanLines).lines = count_line(contexts)
         self.query_one("#contexts-titles", SpanLines).lines = ((Span(" " + heading(width), "quiet"),),)
@@ -106,6 +109,19 @@ class ContextsScreen(DetailScreen[ContextsContext]):
         """Ask AWS whose account the context under the cursor is."""
         if self._known is not None:
             self.post_message(ContextsRequested(AskIdentity(self._known.choice.key)))
+
+    def action_functions(self) -> None:
+        """List the functions of all marked contexts."""
+        self._list(Kind.FUNCTIONS)
+
+    def action_canaries(self) -> None:
+        """List the canaries of all marked contexts."""
+        self._list(Kind.CANARIES)
+
+    def _list(self, kind: Kind) -> None:
+        contexts = self._contexts
+        choices = tuple(one.choice for one in contexts.known if one.choice.key in contexts.marked)
+        self.post_message(Navigate(SeveralRoute(kind, choices)))
 
     def action_region(self) -> None:
         """Choose another region for the profile under the cursor."""

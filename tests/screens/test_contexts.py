@@ -9,20 +9,23 @@ from typing import Any
 from screens.contexts.mfa_dialog import MfaDialog
 from screens.contexts.region_dialog import RegionDialog
 from screens.contexts.screen import ContextsScreen
+from screens.contexts.several import SeveralScreen
 from screens.function.screen import FunctionScreen
 from tests.support.journey import Begin, Journey, hasty_budget
+from tests.support.paths import SCENARIOS
 from tui.app.known_contexts import KnownContexts, OpenProvider
 from tui.aws.lambda_provider import LambdaProvider
 from tui.aws.port import Provider
 from tui.demo.account import DemoAccount
 from tui.domain.context import Context
-from tui.domain.errors import CredentialsExpired, MfaCodeNeeded, ProviderError
+from tui.domain.errors import Busy, CredentialsExpired, MfaCodeNeeded, ProviderError
 from tui.domain.sign_in import SignIn, Source
 from tui.settings.settings import Settings
 from tui.widgets.rows_list import RowsList
 from tui.writes.journal.file import passing_journal
 
 STAGING = "210987654321"
+SMALL = SCENARIOS / "small.yaml"
 
 
 @dataclass
@@ -146,4 +149,23 @@ async def test_one_that_cannot_be_opened_says_why_and_another_can_be(begin: Begi
         await journey.press("6", "enter")
         await journey.sees("3 functions", STAGING, "eu-west-1")
         assert doors.codes == ["123456"]
+    doors.close()
+
+
+async def test_several_contexts_are_one_list_and_one_that_fails_spoils_no_other(begin: Begin) -> None:
+    doors = Doors([Busy("sts:GetCallerIdentity")])
+    async with begin(known_contexts=doors.known, size=(80, 24), scenario=SMALL) as journey:
+        await to_contexts(journey, "F")
+        await journey.is_told("Functions: no context is marked: press space to mark one")
+        await journey.press("space", "end", "space", "F")
+        await journey.until(lambda: isinstance(journey.app.screen, SeveralScreen))
+        # The open context is read through what is open, another one is opened for it.
+        await journey.sees("1 of 2 contexts read, 1 failed, 2 functions", "✗ staging: AWS is throttling")
+        await journey.press("r")
+        await journey.sees("2 of 2 contexts read, 5 functions", "123456789012 us-east-1", f"{STAGING} us-east-1")
+        await journey.press("/", *"loyalty", "enter")
+        await journey.until(lambda: "cart-add" not in journey.text)
+        await journey.press("enter")
+        await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen) and journey.app.opened is not None)
+        await journey.sees("loyalty-points", STAGING)
     doors.close()

@@ -16,8 +16,11 @@ from screens.routes import (
     RolloutRoute,
     RolloutsRoute,
     Route,
+    SeveralRoute,
     TrafficRoute,
 )
+from tui.domain.context_choice import ContextChoice
+from tui.features.contexts.several import Kind
 
 
 def every_route(function: str) -> tuple[Route, ...]:
@@ -38,4 +41,5 @@ def every_route(function: str) -> tuple[Route, ...]:
         RolloutsRoute(),
         CanariesRoute(),
         ContextsRoute(),
+        SeveralRoute(Kind.CANARIES, (ContextChoice(region="us-east-1"),)),
     )

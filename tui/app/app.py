@@ -241,6 +241,7 @@ class CrossfadeApp(TerminalApp[None]):
         for worker in list(self.workers):
             if worker.node is self and worker.group != SWITCH:
                 worker.cancel()
+        self.clear_notifications()
         for name, value in nothing_known().items():
             setattr(self, name, value)
         self.settings, self._open_provider, self._cache = entry.settings, entry.open_provider, entry.functions_cache
@@ -302,6 +303,7 @@ class CrossfadeApp(TerminalApp[None]):
     _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.roll_out(m.request))
     _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
     _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
+    _read_several = to_part(messages.SeveralRequested, lambda parts, m: parts.several.read(m))
     _contexts = to_part(messages.ContextsRequested, lambda parts, m: parts.contexts.take(m.request))
     _copy = to_part(messages.CopyRequested, lambda parts, m: parts.copy(m))
     _show_messages = to_part(messages.MessagesRequested, lambda parts, _: parts.show_messages())

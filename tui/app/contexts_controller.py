@@ -45,7 +45,7 @@ class ContextsController:
     ) -> None:
         self._state, self._ports, self._settings, self._known = state, ports, settings, known
         self._enter, self._rollouts_here = enter, rollouts_here
-        self._shown = False
+        self._shown = self._regions_read = False
 
     @property
     def _contexts(self) -> Contexts:
@@ -56,6 +56,7 @@ class ContextsController:
         match request:
             case Look():
                 self._shown = True
+                self._put(complete=False)
                 self._ports.run(self._look, group="contexts", exclusive=True)
             case AskIdentity(key):
                 self._ports.run(partial(self._ask_identity, key), group="identity")
@@ -87,13 +88,13 @@ class ContextsController:
         added = tuple(one for one in before.known if one.choice not in listed)
         found = replace(read, known=(*read.known, *added), identities=identities, marked=before.marked)
         self._rate(replace(found, regions=before.regions))
-        if not before.regions:
-            await self._read_regions()
+        await self._read_regions()
 
     async def _read_regions(self) -> None:
         opened = self._state.opened
-        if opened is None:
+        if opened is None or self._regions_read:
             return
+        self._regions_read = True
         try:
             regions = await asyncio.to_thread(opened.workspace.provider.account.known_regions)
         except ProviderError:

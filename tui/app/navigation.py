@@ -24,6 +24,7 @@ from screens.routes import (
     RolloutRoute,
     RolloutsRoute,
     Route,
+    SeveralRoute,
     TrafficRoute,
 )
 from tui.app.ports import Show
@@ -174,4 +175,8 @@ def screen_for(route: Route, settings: Settings) -> DetailScreen[Any]:
             from screens.contexts.screen import ContextsScreen
 
             return ContextsScreen()
+        case SeveralRoute():
+            from screens.contexts.several import SeveralScreen
+
+            return SeveralScreen(route)
     raise LookupError(route)

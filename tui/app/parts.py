@@ -39,6 +39,7 @@ from tui.app.rollouts_poller import RolloutsPoller
 from tui.app.scope import Scope
 from tui.app.screen_reader import read_for_screen
 from tui.app.session_end import SessionEnd
+from tui.app.several_reader import SeveralReader
 from tui.app.state import Opened, learn_version
 from tui.app.tour_controller import TourController
 from tui.app.way_back_controller import WayBackController
@@ -176,6 +177,7 @@ class Parts:
             state, ports, settings, kept.contexts, enter, rollouts_here=lambda: self.rollouts.carried_out_here
         )
         self.session_end = SessionEnd(state, ports)
+        self.several = SeveralReader(state, settings, kept.contexts, kept.journal)
 
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
         """Open AWS and what was named at the start, begin the tour where there is one, and read from time to time."""

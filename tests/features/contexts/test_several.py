@@ -1,0 +1,150 @@
+"""Several contexts as one list: what fails in one concerns no other, and every row has its account and region."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+import pytest
+
+from tui.domain.account import AliasesRead
+from tui.domain.alias import Alias
+from tui.domain.context import Context
+from tui.domain.context_choice import ContextChoice
+from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
+from tui.domain.function import FunctionSummary
+from tui.domain.page import Page
+from tui.domain.routing import Routing, Weight
+from tui.domain.sign_in import SignIn, Source
+from tui.features.canaries.attention import State
+from tui.features.canaries.rows import AliasRow
+from tui.features.contexts.several import MOST, ContextRead, Kind, OpenWorkspace, read_context, why_not_several
+from tui.features.contexts.several_rows import several_count, several_empty, several_heading, several_rows
+from tui.presentation.spans import text_of
+from tui.writes.workspace import Workspace
+
+NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
+EU, US = ContextChoice("prod", "eu-west-1"), ContextChoice("dev", "us-east-1")
+IN_EU, IN_US = Context("prod", "eu-west-1", "111122223333"), Context("dev", "us-east-1", "444455556666")
+
+
+class Account:
+    """An account of two pages of functions, closed at the end."""
+
+    def __init__(self, fails: ProviderError | None = None) -> None:
+        self.provider, self.context, self.fails, self.closed = self, IN_EU, fails, 0
+
+    def list_functions(self, marker: str | None) -> Page[FunctionSummary]:
+        if marker is not None and self.fails is not None:
+            raise self.fails
+        name, following = ("b", None) if marker else ("a", "2")
+        return Page((FunctionSummary(name, runtime="python3.12", modified=NOON),), following)
+
+    def opening(self, refused: ProviderError | None = None) -> OpenWorkspace:
+        @contextmanager
+        def opened() -> Iterator[Workspace]:
+            if refused is not None:
+                raise refused
+            try:
+                yield cast(Any, self)
+            finally:
+                self.closed += 1
+
+        return opened
+
+
+def test_it_is_read_page_by_page_and_closed() -> None:
+    account = Account()
+    steps = list(read_context(EU, account.opening(), Kind.FUNCTIONS))
+    assert [(step.account, len(step.functions), step.complete) for step in steps] == [
+        ("", 0, False),
+        ("111122223333", 0, False),
+        ("111122223333", 1, False),
+        ("111122223333", 2, True),
+    ]
+    assert account.closed == 1
+
+
+def test_what_fails_keeps_what_was_read_and_says_why() -> None:
+    account = Account(NotPermitted("lambda:ListFunctions"))
+    last = list(read_context(EU, account.opening(), Kind.FUNCTIONS))[-1]
+    assert ([one.name for one in last.functions], last.complete) == (["a"], False)
+    assert last.failure == "no permission: lambda:ListFunctions"
+    assert account.closed == 1
+
+
+def test_one_that_does_not_open_names_the_next_step() -> None:
+    expired = CredentialsExpired("", "", "ExpiredToken")
+    expired.sign_in = SignIn(Source.SSO, "prod")
+    last = list(read_context(EU, Account().opening(expired), Kind.CANARIES))[-1]
+    assert last.failure == "credentials expired: aws sso login --profile prod, then press r"
+
+
+def alias_row(context: Context, name: str, state: State) -> AliasRow:
+    routing = Routing("6", "7", Weight(1000))
+    alias = Alias("orders", name, routing)
+    return AliasRow(context.account, context.region, alias, AliasesRead((alias,)), state)
+
+
+READS = (
+    ContextRead(
+        EU,
+        IN_EU,
+        (FunctionSummary("zebra"), FunctionSummary("orders", modified=NOON - timedelta(hours=2))),
+        (alias_row(IN_EU, "PROD", State.SPLIT),),
+        2,
+        unread=("moves not read: no permission",),
+        complete=True,
+    ),
+    ContextRead(US, IN_US, (FunctionSummary("orders"),), (alias_row(IN_US, "LIVE", State.FAILING),), 1, complete=True),
+    ContextRead(ContextChoice("gone", "us-east-1"), failure="no credentials"),
+)
+
+
+def lines(kind: Kind, filter: str = "", width: int = 118) -> list[str]:
+    return [" ".join(text_of(row.spans).split()) for row in several_rows(READS, kind, filter, NOON, width)]
+
+
+def test_failures_come_first_then_what_wants_a_look_each_with_its_account_and_region() -> None:
+    assert lines(Kind.FUNCTIONS) == [
+        "not known us-east-1 ✗ gone: no credentials",
+        "444455556666 us-east-1 orders Zip -",
+        "111122223333 eu-west-1 orders Zip 2 h ago",
+        "111122223333 eu-west-1 zebra Zip -",
+    ]
+    assert lines(Kind.CANARIES)[1:] == [
+        "failing 444455556666 us-east-1 orders:LIVE 6→7 10 % not read not known",
+        "split 111122223333 eu-west-1 orders:PROD 6→7 10 % not read not known",
+    ]
+    assert lines(Kind.FUNCTIONS, "EU-west ord") == ["111122223333 eu-west-1 orders Zip 2 h ago"]
+    assert len({row.key for row in several_rows(READS, Kind.FUNCTIONS, "", NOON, 118)}) == 4
+
+
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("width", [70, 78, 118])
+def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
+    heading = several_heading(kind, width)
+    for row in several_rows(READS, kind, "orders", NOON, width):
+        text = text_of(row.spans)
+        assert text[heading.index("Region") :].startswith(("eu-west-1 ", "us-east-1 "))
+        assert text[heading.index("Function" if kind is Kind.FUNCTIONS else "Alias") :].startswith("orders")
+        assert len(text) <= width + 10
+
+
+def test_counts_say_how_much_was_read() -> None:
+    assert [text_of(line) for line in several_count(READS, Kind.CANARIES)] == [
+        "2 of 3 contexts read, 1 failed, 2 split in 3 of 3 functions read",
+        "! prod eu-west-1: moves not read: no permission",
+    ]
+    assert text_of(several_count(READS, Kind.FUNCTIONS)[0]) == "2 of 3 contexts read, 1 failed, 3 functions"
+    assert several_empty((ContextRead(EU),), Kind.CANARIES) == "reading…"
+    assert several_empty((ContextRead(EU, complete=True),), Kind.CANARIES).startswith("no alias is split")
+    assert several_empty((ContextRead(EU, complete=True),), Kind.FUNCTIONS) == "no functions"
+
+
+def test_how_many_are_read_together() -> None:
+    assert why_not_several(0) == "no context is marked: press space to mark one"
+    assert why_not_several(1) is why_not_several(MOST) is None
+    assert why_not_several(MOST + 1) == "at most 8 contexts are read together, 9 are marked"
