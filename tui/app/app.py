@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from textual.command import Provider as Finder
 
-    from tui.app.known_contexts import KnownContexts, OpenProvider
+    from tui.app.known_contexts import Entry, KnownContexts, OpenProvider
     from tui.app.parts import Parts
     from tui.app.ports import Work
     from tui.app.state import Opened
@@ -64,12 +64,6 @@ T = TypeVar("T")
 ScreenT = TypeVar("ScreenT", bound=Screen[Any])
 
 
-SWITCH = "switch"
-"""The group of the work that goes from one context to another, which all other work ends with."""
-
-STACK = "context "
-"""Each context that is opened has a stack of screens of its own: a mode of Textual's, by this and its number."""
-
 FIRST_STYLES = ("frame", "line_list", "functions")
 """The style sheets of the list of functions; the others are read after its first frame, each rule costs it 0.1 ms."""
 
@@ -93,7 +87,7 @@ class CrossfadeApp(TerminalApp[None]):
     CSS_PATH = [asset("styles", f"{name}.tcss") for name in FIRST_STYLES]
     ENABLE_COMMAND_PALETTE = True
     COMMANDS = {_commands_provider, _places_provider}
-    DEFAULT_MODE = f"{STACK}1"
+    DEFAULT_MODE = "context 1"
     BINDINGS = [
         Binding("f2", "tour_fill", "Fill in", show=False, priority=True),
         Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True),
@@ -133,7 +127,7 @@ class CrossfadeApp(TerminalApp[None]):
         super().__init__(colour=settings.colour)
         self.settings = settings
         self.opened: Opened | None = None
-        self._known_contexts, self._stacks = known_contexts, 1
+        self._known_contexts, self._is_first = known_contexts, True
         self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
         self.farewell = self.say.farewell
@@ -167,7 +161,7 @@ class CrossfadeApp(TerminalApp[None]):
             kept,
             self._exit_with,
             self._switch_to,
-            is_first=self._stacks == 1,
+            is_first=self._is_first,
         )
 
     @property
@@ -228,37 +222,20 @@ class CrossfadeApp(TerminalApp[None]):
         self.watch(self, source, changed, init=False)
 
     def _switch_to(self, request: SwitchTo) -> None:
-        self._run_beside(partial(self._switch, request), group=SWITCH, exclusive=True)
+        from tui.app.switching import SWITCH, switch
 
-    async def _switch(self, request: SwitchTo) -> None:
-        """Leave the open context with all that belongs to it, and begin anew in another one."""
-        from tui.app.leaving import close_context
-        from tui.app.state import nothing_known
+        if self._known_contexts is not None:
+            self._run_beside(partial(switch, self, self._known_contexts, request), group=SWITCH, exclusive=True)
 
-        assert self._known_contexts is not None
-        left, journal, entry = self.parts, self.journal, self._known_contexts.entry(request.choice)
-        opened = left.end(nothing_known())
-        for worker in list(self.workers):
-            if worker.node is self and worker.group != SWITCH:
-                worker.cancel()
-        self.clear_notifications()
-        for name, value in nothing_known().items():
-            setattr(self, name, value)
+    def enter(self, entry: Entry) -> None:
+        """Be of another context from now on, with parts of its own; what the vars hold is reset before."""
         self.settings, self._open_provider, self._cache = entry.settings, entry.open_provider, entry.functions_cache
-        self._recalled_from, self._early, self._tour_progress = "", [], None
+        self._recalled_from, self._early, self._tour_progress, self._is_first = "", [], None, False
         if entry.open_journal is not None:
             self._open_journal = entry.open_journal
             del self.__dict__["journal"]
         del self.__dict__["parts"]
         self._recall()
-        left_mode, self._stacks = self.current_mode, self._stacks + 1
-        self.add_mode(f"{STACK}{self._stacks}", self.get_default_screen)
-        await self.switch_mode(f"{STACK}{self._stacks}")
-        await self.remove_mode(left_mode)
-        self.parts.begin(())
-        if request.function:
-            self.parts.navigation.open_function(request.function, request.alias)
-        await asyncio.to_thread(close_context, opened, None if entry.open_journal is None else journal)
 
     def _bound(self, screen: ScreenT) -> ScreenT:
         """Bind whatever a screen declares under the name of a var of the app to that var."""

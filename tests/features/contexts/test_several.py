@@ -18,7 +18,7 @@ from tui.domain.function import FunctionSummary
 from tui.domain.page import Page
 from tui.domain.routing import Routing, Weight
 from tui.domain.sign_in import SignIn, Source
-from tui.features.canaries.attention import State
+from tui.features.canaries.attention import State, attention_key
 from tui.features.canaries.rows import AliasRow
 from tui.features.contexts.several import MOST, ContextRead, Kind, OpenWorkspace, read_context, why_not_several
 from tui.features.contexts.several_rows import several_count, several_empty, several_heading, several_rows
@@ -85,7 +85,8 @@ def test_one_that_does_not_open_names_the_next_step() -> None:
 def alias_row(context: Context, name: str, state: State) -> AliasRow:
     routing = Routing("6", "7", Weight(1000))
     alias = Alias("orders", name, routing)
-    return AliasRow(context.account, context.region, alias, AliasesRead((alias,)), state)
+    attention = attention_key(alias, state, None, None)
+    return AliasRow(context.account, context.region, alias, AliasesRead((alias,)), state, attention)
 
 
 READS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tui.domain.context_choice import ContextChoice
-from tui.features.canaries.columns import STYLES, attention_key
+from tui.features.canaries.columns import STYLES
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import since_text, verdict_word
 from tui.features.contexts.several import ContextRead, Kind
@@ -104,7 +104,7 @@ def _function_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> l
 
 def _alias_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> list[Row]:
     found = ((row, read) for read in reads for row in read.aliases)
-    ordered = sorted(found, key=lambda one: (*attention_key(one[0]), one[1].choice))
+    ordered = sorted(found, key=lambda one: (*one[0].attention, one[1].choice))
     return [
         Row(read.choice, row.alias.function, row.alias.name, _alias_spans(row, read, now, width))
         for row, read in ordered
