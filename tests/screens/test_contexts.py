@@ -58,6 +58,7 @@ class Doors:
 
 
 async def to_contexts(journey: Journey, *keys: str) -> None:
+    await journey.until(lambda: journey.app.context is not None and journey.app.context.account)
     await journey.press("@")
     await journey.until(lambda: isinstance(journey.app.screen, ContextsScreen))
     await journey.sees("3 contexts", "123456789012  arn:aws:sts::")
