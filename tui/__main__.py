@@ -48,7 +48,10 @@ def main() -> int:
         if drawn_here and not line.show and not (os.isatty(0) and os.isatty(1)):
             # An error in the arguments comes first: a terminal would not fix it.
             _check(argv)
-            raise ConfigError("needs an interactive terminal; see crossfade --help")
+            raise ConfigError(
+                "needs an interactive terminal; scripts use commands such as crossfade canaries --json, "
+                "see crossfade --help"
+            )
         # The frame stands before anything heavy is imported; what credentials ask for is asked before any frame.
         if not line.show and (line.demo or not _may_ask(line.profile)):
             if drawn_here:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.terminal.colours import Colours, detect, erases_in_colour, speaks_extensions
+from tui.terminal.colours import Colours, detect
 
 
 @pytest.mark.parametrize(
@@ -35,11 +35,3 @@ def test_a_setting_wins_over_no_color() -> None:
 def test_a_setting_that_is_no_number_of_colours_is_refused() -> None:
     with pytest.raises(ValueError, match="many"):
         detect({}, "many")
-
-
-def test_what_a_terminal_can() -> None:
-    assert erases_in_colour({"TERM": "xterm"})
-    assert not erases_in_colour({"TERM": "screen-256color"})
-    assert erases_in_colour({"TERM": "screen-256color", "TMUX": "/tmp/tmux"})
-    assert speaks_extensions({"TERM": "xterm"})
-    assert not any(speaks_extensions({"TERM": term}) for term in ("linux", "dumb", "vt220", ""))

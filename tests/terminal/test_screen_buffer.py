@@ -11,6 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tests.support.pty.terminal import Screen
+from tui.terminal.abilities import Abilities
 from tui.terminal.colours import Colours
 from tui.terminal.screen_buffer import Patch, ScreenBuffer
 from tui.terminal.sgr import CellStyles
@@ -108,17 +109,17 @@ def sessions(draw: st.DrawFn) -> list[list[Patch]]:
     return frames
 
 
-@given(frames=sessions(), erases_in_colour=st.booleans())
-def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], erases_in_colour: bool) -> None:
-    screen_buffer = ScreenBuffer(
-        CellStyles(Colours.TRUE), erases_in_colour=erases_in_colour, width=WIDTH, height=HEIGHT
-    )
+@given(frames=sessions(), takes=st.builds(Abilities), room=st.one_of(st.none(), st.integers(1, 60)))
+def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], takes: Abilities, room: int | None) -> None:
+    screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), abilities=takes, width=WIDTH, height=HEIGHT)
     screen, reference = Screen(WIDTH, HEIGHT), Reference(WIDTH, HEIGHT)
     screen.feed("left from before " * 5 + "\x1b[?7l")
     for frame in frames:
         for patch in frame:
             reference.put(patch)
-        screen.feed(screen_buffer.paint(frame))
+        screen_buffer.take(frame)
+        while part := screen_buffer.frame(room=room):
+            screen.feed(part)
         assert seen(screen, WIDTH, HEIGHT) == meant(reference)
     assert screen_buffer.paint(frames[-1]) == "" or len(frames[-1]) > 1
 
@@ -221,3 +222,20 @@ def test_a_joined_emoji_takes_two_cells_on_any_terminal() -> None:
     screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=10, height=1), Screen(10, 1)
     screen.feed(screen_buffer.paint([(0, 0, 10, line("a👩\u200d💻b❤\ufe0fc"))]))
     assert [screen.cell(x, 0).data for x in (0, 3, 6)] == ["a", "b", "c"]
+
+
+def test_with_little_room_what_changed_last_is_painted_first() -> None:
+    screen_buffer, screen = ScreenBuffer(CellStyles(Colours.TRUE), width=30, height=9), Screen(30, 9)
+    screen_buffer.take([(y, 0, 30, [Segment(f"row {y} of the first screen")]) for y in range(9)])
+    screen.feed(screen_buffer.frame(room=40))
+    assert "row 1" in screen.text
+    assert "row 2" not in screen.text
+    screen_buffer.take([(7, 0, 30, [Segment("the answer to a key".ljust(30))])])
+    screen.feed(screen_buffer.frame(room=10))
+    assert "the answer to a key" in screen.lines[7]
+    assert "row 2" not in screen.text
+    while part := screen_buffer.frame(room=40):
+        screen.feed(part)
+    assert [line.rstrip() for line in screen.lines] == [
+        "the answer to a key" if y == 7 else f"row {y} of the first screen" for y in range(9)
+    ]

@@ -89,3 +89,11 @@ def test_pens_without_end_do_not_grow_without_end(monkeypatch: pytest.MonkeyPatc
     for number in range(200):
         cell_styles.of(Style.parse(f"#0000{number:02x}"))
     assert len(cell_styles._cell_styles) <= 11
+
+
+def test_a_vt100_gets_four_attributes_and_ends_them_together() -> None:
+    cell_styles = CellStyles(Colours.NONE, ends_attributes=False)
+    one, other = cell_styles.of(Style.parse("bold dim italic strike reverse")), cell_styles.of(Style.parse("underline"))
+    assert cell_styles.transition(one, other) == "\x1b[0;4m"
+    assert cell_styles.transition(other, one) == "\x1b[0;1;7m"
+    assert cell_styles.transition(other, cell_styles.plain) == "\x1b[m"

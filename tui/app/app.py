@@ -124,7 +124,7 @@ class CrossfadeApp(TerminalApp[None]):
         tour_progress: TourProgress | None = None,
         known_contexts: KnownContexts | None = None,
     ) -> None:
-        super().__init__(colour=settings.colour)
+        super().__init__(colour=settings.colour, slow_link=settings.slow_link)
         self.settings = settings
         self.opened: Opened | None = None
         self._known_contexts, self._is_first = known_contexts, True

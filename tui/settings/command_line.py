@@ -35,6 +35,7 @@ live, promote it, roll it back.
   --region NAME          the AWS region
   --endpoint-url URL     use this endpoint in place of AWS
   --read-only            never write to AWS
+  --slow-link            send no more than a slow line takes; over SSH always
   --config FILE          use this configuration file
   --version              print the version
   -h, --help             print this help
@@ -124,6 +125,7 @@ class CommandLine:
         "scenario",
         "show",
         "since",
+        "slow_link",
         "speed",
         "tour",
         "verb",
@@ -143,6 +145,7 @@ class CommandLine:
         self.region = ""
         self.endpoint_url = ""
         self.read_only = False
+        self.slow_link = False
         self.config = ""
         self.show = ""
         self.verb = ""
@@ -160,7 +163,7 @@ _VALUES = {
     "--endpoint-url": "endpoint_url",
     "--config": "config",
 }
-_SWITCHES = {"--demo": "demo", "--tour": "tour", "--read-only": "read_only"}
+_SWITCHES = {"--demo": "demo", "--tour": "tour", "--read-only": "read_only", "--slow-link": "slow_link"}
 _SHOWS = {"--help": "help", "-h": "help", "--version": "version"}
 _OPTIONS = [*_VALUES, *_SWITCHES, *_SHOWS]
 

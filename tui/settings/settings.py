@@ -59,7 +59,8 @@ class Settings:
     demo's clock runs. `contexts` are the rules for what is read-only or production; a protected alias that was armed
     asks again after `armed_minutes` without a move. `managed_tags` are the tags, as `key=pattern`, by which a function
     belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
-    `prune_invoked_days`, are never pruned. `first_screen` is where a start without a function begins. With `tour` a
+    `prune_invoked_days`, are never pruned. With `slow_link` frames wait for the line to the terminal, as they do over
+    SSH. `first_screen` is where a start without a function begins. With `tour` a
     newcomer is led through a release. `start_account` is the
     account that the function to start with must be in, empty where any will do. `answer` is the text of --help or
     --version: print it and exit.
@@ -84,6 +85,7 @@ class Settings:
     prune_invoked_days: int = setting(30, as_whole(1, 455))
     mouse: bool = setting(True, as_switch)
     colour: str = setting("auto", as_colour)
+    slow_link: bool = setting(False, as_switch)
     first_screen: str = setting(FUNCTIONS, as_first_screen)
     scenario: str = setting("", as_text)
     speed: float = 1.0
@@ -170,6 +172,7 @@ def _with(settings: Settings, line: CommandLine) -> Settings:
         region=_typed("--region", read_region, line.region) or settings.region,
         endpoint_url=_typed("--endpoint-url", read_endpoint, line.endpoint_url) or settings.endpoint_url,
         read_only=line.read_only or settings.read_only,
+        slow_link=line.slow_link or settings.slow_link,
         scenario=TOUR if line.tour else line.scenario or settings.scenario,
         speed=_speed(line.speed) if line.speed else TOUR_SPEED if line.tour else settings.speed,
         demo=line.demo,

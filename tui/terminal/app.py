@@ -26,6 +26,8 @@ from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.input_queue import InputHandled
 from tui.terminal.sgr import CellStyles
+from tui.terminal.slow_line import FRAMES_PER_SECOND as FRAMES_OVER_SLOW_LINE
+from tui.terminal.slow_line import is_remote
 from tui.terminal.textual_private import HookedApp
 
 if sys.platform != "win32":
@@ -50,10 +52,14 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         Binding("ctrl+c", "help_quit", show=False, priority=True),
     ]
 
-    def __init__(self, *, colour: str = "auto") -> None:
-        """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word."""
+    def __init__(self, *, colour: str = "auto", slow_link: bool = False) -> None:
+        """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word.
+
+        Over SSH, or with `slow_link`, frames wait for the line.
+        """
         self.colours = detect(os.environ, colour)
-        textual_private.set_frame_rate(_FRAMES_PER_SECOND)
+        self._slow_link = slow_link or is_remote(os.environ)
+        textual_private.set_frame_rate(FRAMES_OVER_SLOW_LINE if self._slow_link else _FRAMES_PER_SECOND)
         textual_private.render_changed_rows_only()
         textual_private.hash_rules_in_c()
         super().__init__()
@@ -97,14 +103,18 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         return TerminalDriver
 
     def driver_was_built(self) -> None:
-        """Hand the colours over to it."""
+        """Hand over to it what it needs to know of the terminal."""
         self._hand_over_cell_styles()
+        driver = self.used_driver
+        if self._slow_link and sys.platform != "win32" and isinstance(driver, TerminalDriver):
+            driver.mind_slow_line()
 
     def _hand_over_cell_styles(self) -> None:
         driver = self.used_driver
         if sys.platform != "win32" and isinstance(driver, TerminalDriver):
             ground = Color.parse(self.get_css_variables()["background"]).rich_color
-            driver.renderer.use(CellStyles(self.colours, ground))
+            takes = driver.renderer.screen_buffer.abilities
+            driver.renderer.use(CellStyles(self.colours, ground, ends_attributes=takes.ends_attributes))
 
     def shows(self, renderable: RenderableType | None) -> bool:
         """Show an update by the renderer; False where there is none, or the update is unknown to it."""

@@ -55,19 +55,7 @@ def detect(environ: Mapping[str, str], wanted: str = "auto") -> Colours:
     return Colours.SIXTEEN
 
 
-def erases_in_colour(environ: Mapping[str, str]) -> bool:
-    """Tell whether an erased cell takes the background in force (terminfo's `bce`)."""
-    term = environ.get("TERM", "")
-    return not term.startswith(("screen", "vt", "dumb")) or "TMUX" in environ
-
-
 def draws_braille(environ: Mapping[str, str]) -> bool:
     """Tell whether the terminal's font can be expected to have braille: those of consoles have 256 or 512 glyphs."""
-    term = environ.get("TERM", "")
-    return bool(term) and not term.startswith(("dumb", "linux", "vt", "cons", "unknown"))
-
-
-def speaks_extensions(environ: Mapping[str, str]) -> bool:
-    """Tell whether queries and modes beyond the VT220's may be sent without leaving litter on the screen."""
     term = environ.get("TERM", "")
     return bool(term) and not term.startswith(("dumb", "linux", "vt", "cons", "unknown"))

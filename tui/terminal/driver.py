@@ -18,13 +18,15 @@ from textual.geometry import Size
 from textual.message import Message
 
 from tui.terminal import splash
-from tui.terminal.colours import detect, erases_in_colour, speaks_extensions
+from tui.terminal.abilities import abilities
+from tui.terminal.colours import detect
 from tui.terminal.ending import Ending
 from tui.terminal.input_queue import InputQueue
 from tui.terminal.renderer import Renderer
 from tui.terminal.reports import latest
 from tui.terminal.screen_buffer import ScreenBuffer
 from tui.terminal.sgr import CellStyles
+from tui.terminal.slow_line import SlowLine
 from tui.terminal.textual_private import HookedDriver, Parser
 from tui.terminal.writer import Writer
 
@@ -67,7 +69,8 @@ class TerminalDriver(HookedDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._output = 1 if os.isatty(1) else 2
-        self._extended = speaks_extensions(os.environ)
+        takes = abilities(os.environ)
+        self._extended = takes.extended
         self._writer: Writer | None = None
         self._thread = threading.get_ident()
         self._parser = Parser(debug)
@@ -76,7 +79,7 @@ class TerminalDriver(HookedDriver):
         self._reads = False
         self._ending = Ending(app, self.loop, self._put_back)
         self.renderer = Renderer(
-            ScreenBuffer(CellStyles(detect(os.environ)), erases_in_colour=erases_in_colour(os.environ)),
+            ScreenBuffer(CellStyles(detect(os.environ), ends_attributes=takes.ends_attributes), abilities=takes),
             has_room=lambda: self._writer is not None and self._writer.idle,
             write=self.write,
         )
@@ -155,10 +158,17 @@ class TerminalDriver(HookedDriver):
         self._read(False)
         if self._extended and self.wants_mouse:
             self.write(_MOUSE_OFF)
+        if self.renderer.slow_line is not None and self._writer is not None:
+            self._writer.flush(_LAST_WORDS)
+            self.renderer.slow_line.take_last_answer(self.fileno, _LAST_WORDS)
         try:
             termios.tcflush(self.fileno, termios.TCIFLUSH)
         except termios.error:
             return  # the terminal is gone, and what it sent with it
+
+    def mind_slow_line(self) -> None:
+        """Send a frame only once the terminal has shown the one before."""
+        self.renderer.slow_line = SlowLine(self.loop, self.renderer.paint)
 
     def close(self) -> None:
         """Give the terminal back."""
@@ -211,13 +221,24 @@ class TerminalDriver(HookedDriver):
             self._lose_terminal()
         if not data:
             return
-        self.input_queue.put(self._parse(latest(self._decoder.decode(data))))
+        text = self._decoder.decode(data)
+        if self.renderer.slow_line is not None:
+            text = self.renderer.slow_line.without_answer(text)
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        self.input_queue.put(self._parse(latest(text)))
         if self._escape is not None:
             self._escape.cancel()
         # Tells the escape key from the beginning of a sequence.
-        self._escape = self.loop.call_later(
-            constants.ESCAPE_DELAY + 0.002, lambda: self.input_queue.put(self._parser.tick())
-        )
+        self._escape = self.loop.call_later(constants.ESCAPE_DELAY + 0.002, self._end_escape)
+
+    def _end_escape(self) -> None:
+        line = self.renderer.slow_line
+        if line is not None and (held := line.let_go()):
+            self._put(held)
+        else:
+            self.input_queue.put(self._parser.tick())
 
     def _parse(self, text: str) -> Iterator[Message]:
         for piece in _SEQUENCE.split(text):

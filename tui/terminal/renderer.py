@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from tui.terminal.screen_buffer import Patch, ScreenBuffer
 from tui.terminal.sgr import CellStyles
+from tui.terminal.slow_line import SlowLine
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 # A frame this short reaches the terminal in one piece anyway; its bytes are better spent otherwise.
@@ -28,6 +29,8 @@ class Renderer:
         self._cursor: tuple[int, int] | None = None
         self._paints_all = True
         self._started = False
+        self.slow_line: SlowLine | None = None
+        """The line, where frames have to wait for it."""
 
     def show(
         self, patches: Iterable[Patch], *, size: tuple[int, int] | None = None, cursor: tuple[int, int] | None = None
@@ -59,13 +62,16 @@ class Renderer:
 
     def paint(self) -> None:
         """Write what is not on the terminal yet, if it has room."""
-        if not self._has_room():
+        line = self.slow_line
+        if not self._has_room() or (line is not None and not line.is_free):
             return
-        frame = self.screen_buffer.frame(self._cursor)
+        frame = self.screen_buffer.frame(self._cursor, None if line is None else line.room)
         if not frame:
             return
         # A terminal that does not know the mode ignores it, so a whole screen need not wait for the answer.
-        if len(frame) >= _TEARS_FROM and (self.synchronizes or self._paints_all):
+        if len(frame) >= _TEARS_FROM and (
+            self.synchronizes or (self._paints_all and self.screen_buffer.abilities.extended)
+        ):
             frame = f"{_SYNC_START}{frame}{_SYNC_END}"
         self._paints_all = False
-        self._write(frame)
+        self._write(frame if line is None else line.ask_after(frame))

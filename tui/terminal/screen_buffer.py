@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.segment import Segment
 
 from tui.terminal import scrolling
+from tui.terminal.abilities import ALL, Abilities
 from tui.terminal.cursor_moves import Position, cursor_move
 from tui.terminal.glyphs import cells, is_trusted
 from tui.terminal.sgr import CellStyle, CellStyles
@@ -62,12 +63,13 @@ class ScreenBuffer:
     left out: only their sum is written. Nothing here reads or writes; positions and sizes are in cells.
     """
 
-    def __init__(self, styles: CellStyles, *, erases_in_colour: bool = True, width: int = 0, height: int = 0) -> None:
+    def __init__(self, styles: CellStyles, *, abilities: Abilities = ALL, width: int = 0, height: int = 0) -> None:
         self._styles = styles
-        self._erases_in_colour = erases_in_colour
+        self.abilities = abilities
         self._style: CellStyle | None = None
         self._at: Position | None = None
         self._dirty: set[int] = set()
+        self._fresh: set[int] = set()
         self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
@@ -82,7 +84,7 @@ class ScreenBuffer:
         for row in self.front:
             row.glyphs[:] = [_UNKNOWN] * self.width
         self._style = self._at = None
-        self._dirty = set(range(self.height))
+        self._dirty, self._fresh = set(range(self.height)), set()
 
     def use(self, styles: CellStyles) -> None:
         """Change to other styles, for another number of colours or another ground; the next frame paints all."""
@@ -122,6 +124,7 @@ class ScreenBuffer:
                     break
             self._place(self.back[y], x, room, glyphs, styles)
             self._dirty.add(y)
+            self._fresh.add(y)
 
     def _place(self, row: Row, x: int, room: int, glyphs: list[str], styles: list[CellStyle]) -> None:
         """Put glyphs into a row without leaving half of a wide one behind at either end."""
@@ -139,20 +142,28 @@ class ScreenBuffer:
         row.glyphs[x:end] = glyphs
         row.styles[x:end] = styles
 
-    def frame(self, cursor: tuple[int, int] | None = None) -> str:
+    def frame(self, cursor: tuple[int, int] | None = None, room: int | None = None) -> str:
         """Give the bytes that bring the terminal from what it shows to what it should show.
 
-        The cursor is left at (column, row) if one is named, else wherever painting ended.
+        With `room` it stops after the row that takes more bytes than that: rows that were noted since the last frame
+        come first, the others with frames to come. The cursor is left at (column, row) if one is named, else wherever
+        painting ended.
         """
         out: list[str] = []
         if self._dirty:
             self._scroll(out)
-            for y in sorted(self._dirty):
+            size = 0
+            for y in sorted(self._dirty, key=lambda y: (y not in self._fresh, y)):
                 back, front = self.back[y], self.front[y]
                 if back != front:
+                    began = len(out)
                     self._paint_row(out, y, back, back.changed(front))
                     front.take(back)
-            self._dirty.clear()
+                    size += sum(map(len, out[began:]))
+                self._dirty.discard(y)
+                if room is not None and size >= room:
+                    break
+            self._fresh.clear()
         if cursor is not None:
             self._move(out, cursor[1], cursor[0])
         return "".join(out)
@@ -171,7 +182,7 @@ class ScreenBuffer:
 
     def _scroll(self, out: list[str]) -> None:
         """Let the terminal move rows that only changed their place."""
-        shift = scrolling.find(self.back, self.front, self._dirty)
+        shift = scrolling.find(self.back, self.front, self._dirty) if self.abilities.moves_rows else None
         if shift is None:
             return
         # The rows that come free are empty, and of the style in force where the terminal erases in colour.
@@ -207,12 +218,12 @@ class ScreenBuffer:
                 if self._style is None or self._style.blank != style.blank:
                     self._change_style(out, style)
                 stop = _end_of_blanks(row, x)
-                can_erase = not style.blank[0] and (self._erases_in_colour or not style.back)
+                can_erase = not style.blank[0] and (self.abilities.colour_erases or not style.back)
                 if can_erase and stop == self.width and end - x >= _WORTH_ERASING_LINE:
                     out.append("\x1b[K")
                     return stop
                 stop = min(stop, end)
-                if can_erase and stop - x >= _WORTH_ERASING_RUN:
+                if can_erase and self.abilities.erases_runs and stop - x >= _WORTH_ERASING_RUN:
                     out.append(f"\x1b[{stop - x}X")
                     x = stop
                     continue

@@ -14,6 +14,7 @@ _BOLD, _DIM, _REVERSE = 1 << 0, 1 << 1, 1 << 6
 # encircle overline.
 _ON = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "21", "51", "52", "53")
 _OFF = ("22", "22", "23", "24", "25", "25", "27", "28", "29", "24", "54", "54", "55")
+_OF_VT100 = _BOLD | 1 << 3 | 1 << 4 | _REVERSE
 # Attributes that show on an empty cell: all but bold, dim, italic and conceal.
 _SEEN_ON_BLANKS = 0b1_1111_0111_1000
 # How far (0 to 255, in any of red, green, blue) a background is from the ground to be told apart without colour.
@@ -71,8 +72,10 @@ class CellStyles:
     Links (OSC 8) are left out: a terminal's link is live text from outside.
     """
 
-    def __init__(self, colours: Colours, ground: Color | None = None) -> None:
+    def __init__(self, colours: Colours, ground: Color | None = None, *, ends_attributes: bool = True) -> None:
+        """Make them for so many colours on a ground; without `ends_attributes` for a VT100 (see `Abilities`)."""
         self.colours = colours
+        self._ends_attributes = ends_attributes
         self._ground = (ground or Color.from_rgb(0, 0, 0)).get_truecolor()
         self._cell_styles: dict[tuple[int, str, str], CellStyle] = {}
         self._transitions: dict[tuple[CellStyle, CellStyle], str] = {}
@@ -85,7 +88,7 @@ class CellStyles:
             return transition(None, after)
         key = (before, after)
         if (known := self._transitions.get(key)) is None:
-            known = self._transitions[key] = transition(before, after)
+            known = self._transitions[key] = transition(before if self._ends_attributes else None, after)
         return known
 
     def _cell_style(self, attributes: int, fore: str, back: str) -> CellStyle:
@@ -104,6 +107,8 @@ class CellStyles:
         if style is None:
             return self.plain
         attributes = style._attributes & style._set_attributes
+        if not self._ends_attributes:
+            attributes &= _OF_VT100
         system = self.colours.system
         if system is None:
             return self._cell_style(attributes | self._instead_of_colour(style), "", "")

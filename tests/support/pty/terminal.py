@@ -16,6 +16,7 @@ import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
+from typing import Self
 
 import pyte
 from rich.cells import cell_len
@@ -144,6 +145,7 @@ class Terminal:
         self.read_at = 0.0
         """When the last bytes came (`time.perf_counter`), before they were looked at."""
         self._pixels = pixels
+        self._answered_to = 0
         self._status: int | None = None
         self._home = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         env = {"PATH": os.environ["PATH"], "HOME": self._home.name, "LANG": "C.UTF-8", "TERM": "xterm-256color"}
@@ -168,7 +170,7 @@ class Terminal:
         finally:
             os._exit(127)
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -244,6 +246,9 @@ class Terminal:
             self.send(b"\x1b[48;%d;%d;%d;%dt" % (self.rows, self.columns, self.rows * 20, self.columns * 10))
         if b"\x1b[c" in data:
             self.send(b"\x1b[?62;22c")
+        # This one ends frames, and may be cut in two.
+        self.send(b"\x1b[0n" * self.output.count(b"\x1b[5n", self._answered_to))
+        self._answered_to = max(self._answered_to, self.output.rfind(b"\x1b[5n") + 1)
 
     def wait(self, wanted: str | Callable[[Screen], bool], seconds: float = PATIENCE) -> None:
         """Read until a text is on the screen or something holds for it; AssertionError if it never is."""
