@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui.features.alias_history.read import MovesRead
 from tui.features.fader.machine import Fader
 from tui.features.health.chart.draw import STYLES as CHART_STYLES
-from tui.features.health.chart.draw import minute_at
+from tui.features.health.chart.draw import Drawing, draw_past, minute_at
 from tui.features.health.chart.panel import Panel, draw_panel
 from tui.features.health.chart.past import Past, deployment_of, past_of
 from tui.features.health.health import Health, subject
@@ -57,6 +57,9 @@ class HealthPanel(Widget):
         self._panel = Panel(())
         self._past: Past | None = None
         self._drawn: object = None
+        self._laid_out: object = None
+        self._charted: object = None
+        self._drawing: Drawing | None = None
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
@@ -103,8 +106,17 @@ class HealthPanel(Widget):
         drawn = (self.health, of, self.window, self.size, moves, deployment)
         if drawn != self._drawn:
             self._past = past_of(self.health, moves, self.window, deployment) if self.health is not None else None
-            self._panel = draw_panel(self.health, alias, self._past, self.window, *self.size, self._glyphs)
-            self._drawn = drawn
+            laid_out = (alias.function, alias.name, self.window, self.size) if alias is not None else None
+            start = self._panel.chart or 0 if laid_out == self._laid_out else 0
+            self._panel = draw_panel(self.health, alias, self._chart, self.window, *self.size, start)
+            self._drawn, self._laid_out = drawn, laid_out
+
+    def _chart(self, height: int) -> Drawing | None:
+        """Draw the past, unless it is what was drawn last: a weight that is confirmed changes the words alone."""
+        wanted = (self._past, self.size.width, height)
+        if self._past is not None and wanted != self._charted:
+            self._charted, self._drawing = wanted, draw_past(self._past, self.size.width, height, self._glyphs)
+        return self._drawing if self._past is not None else None
 
     def _update(self) -> None:
         if not self.is_mounted or not self.size.width:

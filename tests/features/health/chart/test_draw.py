@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -101,6 +102,8 @@ def test_without_data_it_says_so_and_the_weight_is_drawn() -> None:
     assert any("⣀" in line for line in lines)
     lines = text(past(replace(rolled_out(), routed=())), 80, 12)
     assert "not known" not in "".join(lines), "the moves tell it"
+    denied = text(past(replace(rolled_out(), traffic=None)), 80, 12)
+    assert sum("not known" in line for line in denied) == 2
     unknown = past_of(replace(rolled_out(), routed=()), (), WINDOWS[1])
     assert unknown is not None
     assert "not known" in "".join(text(unknown, 80, 12))
@@ -148,13 +151,13 @@ def test_each_cell_is_a_minute_of_the_axis(window: int) -> None:
 
 
 def test_the_panel_gives_the_chart_what_the_words_leave() -> None:
-    shown, panel, words = past(window=0), draw_panel(None, None, None, WINDOWS[0], 56, 1), ""
+    shown, panel, words = past(window=0), draw_panel(None, None, lambda _: None, WINDOWS[0], 56, 1), ""
     for height in range(1, 40):
-        panel = draw_panel(rolled_out(), ALIAS, shown, WINDOWS[0], 56, height)
+        panel = draw_panel(rolled_out(), ALIAS, partial(draw_past, shown, 56), WINDOWS[0], 56, height)
         words = "\n".join(text_of(line) for line in panel.lines)
         assert len(panel.lines) <= height
         assert ("canary  " in words) == (panel.chart is not None)
         assert bool(re.search(" err ≤", words)) == (panel.chart is None and "err ≤" in words)
     assert panel.chart is not None
     assert "err ≤" not in words
-    assert draw_panel(rolled_out(), ALIAS, None, WINDOWS[0], 56, 39).chart is None
+    assert draw_panel(rolled_out(), ALIAS, lambda _: None, WINDOWS[0], 56, 39).chart is None

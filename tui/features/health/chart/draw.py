@@ -33,12 +33,16 @@ _TAIL = 5
 
 
 class Panel(NamedTuple):
-    """One figure over time: its name, what is drawn of a version, the least that its scale ends with, and its unit."""
+    """One figure over time: its name, what is drawn of a version, the least that its scale ends with, and its unit.
+
+    `metrics` are those that it is read from.
+    """
 
     name: str
     value: Callable[[Figures], float | None]
     least: float
     format_value: Callable[[float], str]
+    metrics: tuple[str, ...]
 
 
 def _milliseconds(value: float) -> str:
@@ -50,9 +54,9 @@ def _count(value: float) -> str:
 
 
 WEIGHT = "weight"
-ERRORS = Panel("errors", lambda figures: figures.rate, 0.01, percent)
-P90 = Panel("p90", lambda figures: figures.p90, 0.0, _milliseconds)
-CALLS = Panel("calls", lambda figures: figures.per_minute, 0.0, _count)
+ERRORS = Panel("errors", lambda figures: figures.rate, 0.01, percent, ("Invocations", "Errors"))
+P90 = Panel("p90", lambda figures: figures.p90, 0.0, _milliseconds, ("Invocations", "Duration p90"))
+CALLS = Panel("calls", lambda figures: figures.per_minute, 0.0, _count, ("Invocations",))
 
 
 class Drawing(NamedTuple):
@@ -71,14 +75,13 @@ def draw_past(past: Past, width: int, height: int, glyphs: Glyphs = BRAILLE) -> 
     columns = _columns(past, width)
     drawn = slots(past, columns.cells * glyphs.across)
     panels = (ERRORS, P90, CALLS) if height >= ROOMY else (ERRORS, P90)
-    names = (2 if height >= ROOMY else 1) if past.marks else 0
-    left, of = height - 2 - names, len(panels) + 1
+    named = marks_rows(past.marks, columns, width - LABEL - 1, 2 if height >= ROOMY else 1)
+    left, of = height - 2 - len(named), len(panels) + 1
     heights = [left // of + (number < left % of) for number in range(of)]
     rows = _weight_rows(past, drawn, columns, heights[0], glyphs)
     for panel, lines in zip(panels, heights[1:], strict=True):
         rows += _panel_rows(panel, past, drawn, columns, lines, glyphs)
     _rule(rows, past, columns, glyphs)
-    named = marks_rows(past.marks, columns, width - LABEL - 1, names)
     return Drawing(
         columns,
         _legend(past, width, glyphs),
@@ -158,7 +161,8 @@ def _panel_rows(
         canvas.draw(dots, _STROKES[role], role)
         if dots:
             ends.append((past.versions[number], role, dots[-1]))
-    rows = _cells(canvas, "" if ends else "no data")
+    unread = past.traffic is None or any(metric in past.traffic.missing for metric in panel.metrics)
+    rows = _cells(canvas, "" if ends else "not known" if unread else "no data")
     _name_ends(rows, ends, glyphs)
     return _framed(rows, panel.format_value(top) if top else "", panel.name)
 
@@ -220,7 +224,7 @@ def _times(columns: Columns) -> Line:
     """Write clock times below the axis."""
     row = [EMPTY] * columns.cells + [Cell(one, "quiet") for one in " UTC ".ljust(_TAIL)]
     for tick in ticks(columns.since, columns.end, columns.cells // len("╵00:00   ")):
-        at, label = columns.cell(tick), f"╵{tick:%H:%M}"
+        at, label = columns.cell(tick), f"╵{tick:%H:%M}" if tick.hour or tick.minute else f"╵{tick.day} {tick:%b}"
         if at + len(label) <= columns.cells:
             row[at : at + len(label)] = [Cell(one, "quiet") for one in label]
     return _line([EMPTY] * (LABEL + 1) + row)

@@ -39,7 +39,7 @@ class Columns(NamedTuple):
 
 
 def marks_rows(marks: Sequence[Mark], columns: Columns, width: int, rows: int) -> list[list[Cell]]:
-    """Return so many rows of so many cells; the newest moves are named first."""
+    """Return at most so many rows of so many cells; the newest moves are named first."""
     drawn = [[EMPTY] * width for _ in range(rows)]
     groups = [list(group) for _, group in groupby(marks, key=lambda mark: columns.cell(mark.at))]
     for group in groups:
@@ -48,7 +48,7 @@ def marks_rows(marks: Sequence[Mark], columns: Columns, width: int, rows: int) -
         column = columns.cell(group[0].at)
         if not any(_put(drawn[0], column, text, left) for text, left in _texts(group)):
             any(_put(row, column, text, left) for row in drawn[1:] for text, left in _texts(group))
-    return drawn
+    return [row for row in drawn if any(cell != EMPTY for cell in row)]
 
 
 def _texts(group: Sequence[Mark]) -> tuple[tuple[str, bool], ...]:

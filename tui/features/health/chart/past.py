@@ -89,6 +89,8 @@ def past_of(health: Health, moves: Iterable[Move], window: Window, deployment: D
     versions = versions_since(health.alias.routing, history, since)
     held = tuple(shares_held(history, versions[-1], since, until))
     marks = sorted(_marks(own, versions[-1], deployment), key=lambda mark: mark.at)
+    # What was moved after the reading comes with the next one: a drag does not have the chart drawn again and again.
+    known_until = max(until, health.at or until)
     return Past(
         health.alias,
         since,
@@ -97,7 +99,7 @@ def past_of(health: Health, moves: Iterable[Move], window: Window, deployment: D
         versions,
         health.traffic,
         held,
-        tuple(mark for mark in marks if since <= mark.at < end),
+        tuple(mark for mark in marks if since <= mark.at <= known_until),
     )
 
 
