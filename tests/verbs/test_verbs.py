@@ -60,6 +60,41 @@ def test_it_lists_what_there_is(verb: Printed) -> None:
     assert [line.split()[0] for line in out.splitlines()] == ["state", "split", "moved", "cart-add"]
 
 
+def test_several_contexts_are_listed_and_one_that_fails_spoils_no_other(verb: Printed) -> None:
+    small = str(SCENARIOS / "small.yaml")
+    named = ("--demo", "--context", f"{small}@eu-west-1", "--context", "staging", "--context", "nosuch")
+    code, out, err = verb("functions", *named, scenario=())
+    assert code == ExitCode.FAILED
+    assert [line.split()[1:4] for line in out.splitlines()] == [
+        ["account", "region", "function"],
+        ["123456789012", "eu-west-1", "cart-add"],
+        ["123456789012", "eu-west-1", "order-processor"],
+        *(["210987654321", "us-east-1", name] for name in ("loyalty-points", "order-processor", "order-refunds")),
+    ]
+    assert err.startswith("crossfade: nosuch: nosuch: no such scenario")
+    code, out, _ = verb("canaries", "--json", "--demo", "--context", "staging", "--context", "nosuch", scenario=())
+    staging, failed = json.loads(out)
+    assert (code, staging["context"], staging["account"]) == (ExitCode.FAILED, "staging", "210987654321")
+    assert [alias["function"] for alias in staging["canaries"]] == ["order-processor"]
+    assert (staging["failure"], failed["account"]) == (None, None)
+    assert failed["failure"].startswith("nosuch: no such scenario")
+
+
+@pytest.mark.parametrize(
+    ("argv", "reason"),
+    [
+        (("--context", "@eu-west-1"), "expected PROFILE or PROFILE@REGION"),
+        (("--context", "prod@"), "expected PROFILE or PROFILE@REGION"),
+        (("--context", "prod@nowhere!"), "prod@nowhere!"),
+        (("--context", "prod", "--region", "eu-west-1"), "--context and --region cannot be combined"),
+    ],
+)
+def test_contexts_that_cannot_be_meant_are_refused(verb: Printed, argv: tuple[str, ...], reason: str) -> None:
+    code, out, err = verb("functions", *argv, scenario=())
+    assert (code, out) == (ExitCode.USAGE, "")
+    assert reason in err
+
+
 def test_status_is_one_line(verb: Printed) -> None:
     code, out, _ = verb("status", "order-processor:TEST")
     assert (code, out) == (ExitCode.DONE, "order-processor:TEST is at 7\n")

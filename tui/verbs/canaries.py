@@ -22,49 +22,46 @@ from tui.storage.alias_index import AliasIndex, alias_index
 from tui.verbs.arguments import Commands, Parser
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import alias_json, alias_text
-from tui.verbs.opening import Opened, opened
-from tui.verbs.output import print_json, print_table, say
+from tui.verbs.opening import Opened
+from tui.verbs.several import Listing, add_contexts, list_contexts
 from tui.writes.ownership.owner import Managed
 
+_TITLES = ("state", "function", "alias", "version", "since", "by", "verdict", "moved by")
 _KEPT_AT_ONCE = 100
 """Functions after which what was read is kept: whoever interrupts loses no more than that."""
 
 
-def _canaries(arguments: argparse.Namespace) -> ExitCode:
-    """List aliases; what could not be read makes the answer incomplete, which is said."""
-    with opened(arguments) as here:
-        read = _read(here, timedelta(minutes=arguments.max_age))
-        now = here.workspace.context.clock.now()
-        rows = sorted(read.rows.rows, key=lambda row: row.attention)
-        shown = rows if arguments.all else [row for row in rows if row.alias.routing.split]
-        unread = failures(read.account, read.evidence, read.hosted)
-        if arguments.json:
-            context, account = here.workspace.context, read.account
-            functions = {"listed": len(account.functions), "read": account.functions_read}
-            where = {"account": context.account, "region": context.region, "read_at": now.isoformat()}
-            listed = "aliases" if arguments.all else "canaries"
-            print_json(where | {"functions": functions, listed: list(map(row_json, shown)), "not_read": unread})
-        else:
-            reached = read.evidence.moves.since
-            titles = ("state", "function", "alias", "version", "since", "by", "verdict", "moved by")
-            cells = (
-                (
-                    row.state.word,
-                    row.alias.function,
-                    row.alias.name,
-                    alias_text(row.alias),
-                    since_text(row, reached, now),
-                    who_text(row),
-                    verdict_word(row),
-                    mover_text(row),
-                )
-                for row in shown
-            )
-            print_table(titles, cells)
-        if unread:
-            say(f"{share_text(read.account)}; {'; '.join(unread[:5])}")
-            return ExitCode.FAILED
-    return ExitCode.DONE
+def _canaries(here: Opened, arguments: argparse.Namespace) -> Listing:
+    """Read aliases; what could not be read makes the answer incomplete, which is said."""
+    read = _read(here, timedelta(minutes=arguments.max_age))
+    context, account, now = here.workspace.context, read.account, here.workspace.context.clock.now()
+    rows = sorted(read.rows.rows, key=lambda row: row.attention)
+    shown = rows if arguments.all else [row for row in rows if row.alias.routing.split]
+    unread = failures(account, read.evidence, read.hosted)
+    reached = read.evidence.moves.since
+    cells = [
+        (
+            row.state.word,
+            row.alias.function,
+            row.alias.name,
+            alias_text(row.alias),
+            since_text(row, reached, now),
+            who_text(row),
+            verdict_word(row),
+            mover_text(row),
+        )
+        for row in shown
+    ]
+    beside = {
+        "account": context.account,
+        "region": context.region,
+        "read_at": now.isoformat(),
+        "functions": {"listed": len(account.functions), "read": account.functions_read},
+        "not_read": unread,
+    }
+    note = f"{share_text(account)}; {'; '.join(unread[:5])}" if unread else ""
+    key = "aliases" if arguments.all else "canaries"
+    return Listing(_TITLES, cells, key, list(map(row_json, shown)), beside, note)
 
 
 def row_json(row: AliasRow) -> dict[str, Any]:
@@ -181,7 +178,8 @@ def _add(commands: Commands, common: Parser, _: Parser) -> None:
         metavar="MINUTES",
         help="do not read again what was not split and was read within so many minutes (0: read all)",
     )
-    parser.set_defaults(run=_canaries)
+    add_contexts(parser)
+    parser.set_defaults(run=lambda arguments: list_contexts(arguments, _canaries))
 
 
 VERBS = (_add,)

@@ -14,6 +14,7 @@ from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_table
+from tui.verbs.several import Listing, add_contexts, list_contexts
 
 
 def alias_json(alias: Alias) -> dict[str, Any]:
@@ -48,29 +49,21 @@ def read_whole_function(here: Opened, name: str) -> FunctionSnapshot:
     return function
 
 
-def _functions(arguments: argparse.Namespace) -> ExitCode:
-    with opened(arguments) as here:
-        account = read_account_whole(here)
-        names = sorted(account.functions, key=lambda one: one.name)
-        if arguments.json:
-            print_json(
-                [
-                    {
-                        "function": one.name,
-                        "runtime": one.runtime,
-                        "modified": one.modified.isoformat() if one.modified else None,
-                        "arn": one.arn,
-                    }
-                    for one in names
-                ]
-            )
-        else:
-            rows = [
-                (one.name, one.runtime, f"{one.modified:%Y-%m-%d %H:%M}" if one.modified else "not known")
-                for one in names
-            ]
-            print_table(("function", "runtime", "modified (UTC)"), rows)
-    return ExitCode.DONE
+def _functions(here: Opened, _: argparse.Namespace) -> Listing:
+    functions = sorted(read_account_whole(here).functions, key=lambda one: one.name)
+    cells = [
+        (one.name, one.runtime, f"{one.modified:%Y-%m-%d %H:%M}" if one.modified else "not known") for one in functions
+    ]
+    listed = [
+        {
+            "function": one.name,
+            "runtime": one.runtime,
+            "modified": one.modified.isoformat() if one.modified else None,
+            "arn": one.arn,
+        }
+        for one in functions
+    ]
+    return Listing(("function", "runtime", "modified (UTC)"), cells, "functions", listed, {})
 
 
 def read_account_whole(here: Opened) -> AccountSnapshot:
@@ -131,7 +124,8 @@ def _aliases(arguments: argparse.Namespace) -> ExitCode:
 
 def _add_functions(commands: Commands, common: Parser, _: Parser) -> None:
     parser: Parser = commands.add_parser("functions", parents=[common], help="list the functions")
-    parser.set_defaults(run=_functions)
+    add_contexts(parser)
+    parser.set_defaults(run=lambda arguments: list_contexts(arguments, _functions))
 
 
 def _add_of_function(commands: Commands, common: Parser, _: Parser) -> None:

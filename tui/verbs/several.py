@@ -1,0 +1,121 @@
+"""Lists the same of one context, or of each that `--context` names: one that fails says why."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.domain.errors import ProviderError
+from tui.presentation.error_text import describe_ending
+from tui.settings.values import InvalidValue, read_region
+from tui.storage.user_input import ConfigError
+from tui.verbs.arguments import Parser
+from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.opening import Opened, opened
+from tui.verbs.output import print_json, print_table, say
+
+_WHERE = ("profile", "region", "scenario")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed of one context: a table, the same as JSON under `key`, and what could not be read."""
+
+    titles: Sequence[str]
+    cells: Sequence[Sequence[str]]
+    key: str
+    json: Any
+    beside: dict[str, Any]
+    note: str = ""
+
+
+ReadListing = Callable[[Opened, argparse.Namespace], Listing]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextName:
+    """A context as it is named on the line: a profile, in the demo a scenario, and a region where one is given."""
+
+    name: str
+    region: str
+
+    def __str__(self) -> str:
+        return f"{self.name}@{self.region}" if self.region else self.name
+
+
+def context_name(text: str) -> ContextName:
+    """Read PROFILE or PROFILE@REGION."""
+    name, at, region = text.rpartition("@")
+    if not at:
+        name, region = text, ""
+    try:
+        if not name or (at and not region):
+            raise InvalidValue("expected PROFILE or PROFILE@REGION, such as prod@eu-west-1")
+        return ContextName(name, read_region(region) if region else "")
+    except InvalidValue as error:
+        raise argparse.ArgumentTypeError(f"{error}, not {text!r}") from error
+
+
+def add_contexts(parser: Parser) -> None:
+    """Let a verb be asked of several contexts."""
+    parser.add_argument(
+        "--context",
+        action="append",
+        default=[],
+        type=context_name,
+        metavar="PROFILE[@REGION]",
+        help="list this context; give it several times for several, in the demo with scenarios as profiles",
+    )
+
+
+def list_contexts(arguments: argparse.Namespace, read: ReadListing) -> ExitCode:
+    """Print what is read of the context that the line names, or of each of several."""
+    if not arguments.context:
+        with opened(arguments) as here:
+            return _print_one(read(here, arguments), arguments)
+    named = next((option for option in _WHERE if getattr(arguments, option)), None)
+    if named is not None:
+        raise ConfigError(f"--context and --{named} cannot be combined: name each context as PROFILE@REGION")
+    tables: list[tuple[Sequence[str], Sequence[Sequence[str]]]] = []
+    answers: list[dict[str, Any]] = []
+    notes: list[str] = []
+    for name in dict.fromkeys(arguments.context):
+        try:
+            with opened(_arguments_for(arguments, name)) as here:
+                listing, context = read(here, arguments), here.workspace.context
+        except (ProviderError, Ended) as error:
+            why = describe_ending(error) if isinstance(error, ProviderError) else str(error)
+            notes.append(f"{name}: {why}")
+            answers.append({"context": str(name), "account": None, "region": name.region or None, "failure": why})
+            continue
+        where = {"context": str(name), "account": context.account or None, "region": context.region}
+        answers.append(where | listing.beside | {listing.key: listing.json, "failure": None})
+        begin = (str(name), context.account or "not known", context.region)
+        tables.append((listing.titles, [(*begin, *cells) for cells in listing.cells]))
+        notes += [f"{name}: {listing.note}"] if listing.note else []
+    if arguments.json:
+        print_json(answers)
+    elif tables:
+        rows = [row for _, cells in tables for row in cells]
+        print_table(("context", "account", "region", *tables[0][0]), rows)
+    for note in notes:
+        say(note)
+    return ExitCode.FAILED if notes else ExitCode.DONE
+
+
+def _print_one(listing: Listing, arguments: argparse.Namespace) -> ExitCode:
+    if arguments.json:
+        print_json(listing.beside | {listing.key: listing.json} if listing.beside else listing.json)
+    else:
+        print_table(listing.titles, listing.cells)
+    if listing.note:
+        say(listing.note)
+    return ExitCode.FAILED if listing.note else ExitCode.DONE
+
+
+def _arguments_for(arguments: argparse.Namespace, name: ContextName) -> argparse.Namespace:
+    """Return the line as if it named this context alone."""
+    whose = {"scenario": name.name} if arguments.demo else {"profile": name.name}
+    return argparse.Namespace(**{**vars(arguments), **whose, "region": name.region})
