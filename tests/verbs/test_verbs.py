@@ -201,7 +201,7 @@ def test_credentials_that_end_before_the_plan_does_are_told_of(verb: Printed, mo
     monkeypatch.setattr("tui.verbs.rollout_start.confirmed", lambda *_, **__: False)
     code, _, err = verb("rollout", "start", "order-processor:TEST", "--to", "6", "--plan", "linear")
     assert code == ExitCode.REFUSED
-    assert "note: the credentials end at 09:30 UTC, before the plan: it pauses until someone signs in" in err
+    assert "note: the credentials end at 09:30 UTC, too soon for the plan: it pauses before, for a new sign-in" in err
 
 
 def test_plans_are_listed_checked_and_drawn(verb: Printed, tmp_path: Path) -> None:

@@ -33,14 +33,14 @@ from tui.features.rollout.here.requests import Request, Resume, Start, Steer
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts
 from tui.features.rollout.machine import CannotStart
 from tui.features.rollout.plan import InvalidPlan
-from tui.features.rollout.start import begin_on, end_moves, read_start_findings
+from tui.features.rollout.start import begin_on, credentials_note, end_moves, read_start_findings
 from tui.features.rollout.state import Rollout
 from tui.features.rollout.text.follow import describe_command
 from tui.features.rollout.text.start import describe_start, describe_take_over
 from tui.presentation.error_text import explain
 from tui.settings.settings import Settings
 from tui.storage.private_files import why
-from tui.writes.alias_preflight import Finding
+from tui.writes.alias_preflight import Finding, Level
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.file import Journal
 from tui.writes.move_check import blocks, why_reason
@@ -177,6 +177,8 @@ class RolloutsController:
             claim = await asyncio.to_thread(read_claim, workspace.provider, alias)
             listed = await asyncio.to_thread(list_rollouts, self._rollouts)
             findings = await asyncio.to_thread(read_start_findings, workspace, alias, plan, target, tags)
+            credentials = await asyncio.to_thread(credentials_note, workspace, plan, service_time(self._state))
+            findings += (Finding(Level.NOTE, credentials),) if credentials else ()
             blocked = blocks(findings)
             if blocked:
                 self._ports.say.warn(f"not started: {blocked}")

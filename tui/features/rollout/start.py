@@ -11,12 +11,13 @@ from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL
+from tui.features.rollout.here.engine import SPARE
 from tui.features.rollout.here.select import running_of
 from tui.features.rollout.here.store import KeptRollout, Listed, new_id
 from tui.features.rollout.machine import CannotStart, begin
 from tui.features.rollout.plan import InvalidPlan, Plan
 from tui.features.rollout.state import Rollout
-from tui.writes.alias_preflight import Finding, Level
+from tui.writes.alias_preflight import Finding
 from tui.writes.move_check import read_findings
 from tui.writes.workspace import Workspace
 
@@ -87,14 +88,12 @@ def read_start_findings(
 ) -> tuple[Finding, ...]:
     """Return what is found of a plan's moves, each once; raise ProviderError where a version cannot be read."""
     moves = end_moves(alias, plan, target)
-    findings = dict.fromkeys(one for move in moves for one in read_findings(workspace, move, managed_tags))
-    credentials = credentials_note(workspace, plan, workspace.context.clock.now())
-    return (*findings, *([Finding(Level.NOTE, credentials)] if credentials else []))
+    return tuple(dict.fromkeys(one for move in moves for one in read_findings(workspace, move, managed_tags)))
 
 
 def credentials_note(workspace: Workspace, plan: Plan, now: datetime) -> str:
-    """Say that the credentials end before the plan, where that is known; empty where they do not."""
+    """Say that a rollout of this machine would pause for its credentials; empty where they last or are not known to."""
     ends = workspace.provider.account.credentials_end()
-    if ends is None or ends >= now + plan.shortest:
+    if ends is None or ends - SPARE >= now + plan.shortest:
         return ""
-    return f"the credentials end at {ends:%H:%M} UTC, before the plan: it pauses until someone signs in"
+    return f"the credentials end at {ends:%H:%M} UTC, too soon for the plan: it pauses before, for a new sign-in"

@@ -56,7 +56,7 @@ def from_execution(read: ExecutionRead) -> HostedRollout:
         plan=execution.machine.plan or execution.machine.name,
         course=course,
         phase=_phase(read, course),
-        why=": ".join(filter(None, (execution.error, execution.cause))),
+        why=execution.cause if execution.rolled_back else ": ".join(filter(None, (execution.error, execution.cause))),
         read=read.at,
         confirmed=read.routing,
         stages=stages,
@@ -143,7 +143,9 @@ def _phase(read: ExecutionRead, course: Course) -> str:
     if course is Course.ROLLING_BACK:
         return f"{status}; the settle machine clears the weights"
     if course is Course.ROLLED_BACK:
-        return f"{status}; rolled back{f' to {progress.before}' if progress.before else ''}"
+        back = f"rolled back{f' to {progress.before}' if progress.before else ''}"
+        # One that took it back by itself says so by failing.
+        return back if progress.execution.rolled_back else f"{status}; {back}"
     if course is Course.FAILED and read.routing is not None:
         return f"{status}: {progress.execution.alias} is at {describe_routing(read.routing)}"
     if course.ended or progress.step is None:
