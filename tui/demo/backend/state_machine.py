@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StateMachine:
-    """A state machine; `settle` is the definition of the machine that a rule starts after its executions."""
+    """A state machine that moves an alias of `function`; `settle` defines the one that a rule starts after it."""
 
     name: str
     arn: str
+    function: str
     role: str
     definition: str
     created: datetime

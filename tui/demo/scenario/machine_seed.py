@@ -22,6 +22,7 @@ def seed_machine(region: RegionState, function: str, spec: StateMachineSpec, now
     machine = StateMachine(
         name=name,
         arn=f"arn:aws:states:{region.name}:{region.account}:stateMachine:{name}",
+        function=function,
         role=f"{function}-RolloutRole",
         definition=definition(spec.plan, function, spec.alias),
         created=now - _MADE,

@@ -192,7 +192,7 @@ class Services:
                 if service == "lambda":
                     validate(model.input_shape, parameters)
                 advance(region, firing=partial(alarms.firing, region))
-                advance_executions(region)
+                advance_executions(region, partial(_asks_about, region, service, parameters))
                 answer = OPERATIONS[service][operation](region, parameters)
                 self._note(region, operation, request, parameters, answer)
                 return respond(model, request, answer, request_id)
@@ -229,3 +229,11 @@ class Services:
         identity = operator(self._account)
         event, agent = EVENTS[operation], agent_of(request)
         region.trail.append(Record(region.clock(), event, identity, agent, parameters, answered, error))
+
+
+def _asks_about(region: RegionState, service: str, parameters: Mapping[str, Any], function: str) -> bool:
+    """Say whether an answer may hang on where the aliases of a function point."""
+    if service == "codedeploy":
+        return any(group.function == function for group in region.deployment_groups)
+    # A function may be named by its ARN too.
+    return function in parameters.get("FunctionName", function)
