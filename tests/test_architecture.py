@@ -141,10 +141,15 @@ def statements(body: Iterable[ast.AST]) -> Iterator[ast.AST]:
             yield from statements(getattr(node, field, ()))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
 def imported_by(path: Path, known: set[str]) -> set[str]:
     """Return the modules of ours that a module imports anywhere, for its types too."""
     imported = set()
-    for node in statements(ast.parse(path.read_text()).body):
+    for node in statements(parsed(path).body):
         if isinstance(node, ast.ImportFrom) and node.module is not None:
             named = {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
             imported |= named & known
@@ -273,7 +278,7 @@ def test_private_names_of_textual_stand_in_their_own_modules() -> None:
         text = path.read_text()
         if name in PRIVATE_GROUND or "__main__" in name or "textual" not in text:
             continue
-        used = private_imports(ast.parse(text))
+        used = private_imports(parsed(path))
         module = importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         for ours in vars(module).values():
             if inspect.isclass(ours) and ours.__module__ == module.__name__:

@@ -15,14 +15,15 @@ CASES = re.compile(r"`refusals\[([^\]]+)\]`")
 
 
 def test_every_rule_that_is_cited_is_there() -> None:
-    text = RULES.read_text(encoding="utf-8")
-    sections = set(re.findall(r"(?m)^#{2,3} (\d+(?:\.\d+)?) ", text))
-    moto = set(re.findall(r"(?m)^## moto-5\.2\.5, section (\d+)$", text))
+    rules = RULES.read_text(encoding="utf-8")
+    sections = set(re.findall(r"(?m)^#{2,3} (\d+(?:\.\d+)?) ", rules))
+    moto = set(re.findall(r"(?m)^## moto-5\.2\.5, section (\d+)$", rules))
+    texts = {file: file.read_text(encoding="utf-8") for folder in CODE for file in (ROOT / folder).rglob("*.py")}
     cited = [
         (file, work, number)
-        for folder in CODE
-        for file in (ROOT / folder).rglob("*.py")
-        for work, numbers in CITED.findall(re.sub(r"\s+#?\s*", " ", file.read_text(encoding="utf-8")))
+        for file, text in texts.items()
+        if "aws-semantics" in text or "moto-5.2.5" in text
+        for work, numbers in CITED.findall(re.sub(r"\s+#?\s*", " ", text))
         for number in re.findall(r"\d+(?:\.\d+)?", numbers)
     ]
     assert cited

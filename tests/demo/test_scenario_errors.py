@@ -194,8 +194,8 @@ def test_one_line_says_what_is_wrong(tmp_path: Path, text: str | bytes, expected
 
 def test_a_bomb_of_aliases_is_refused(tmp_path: Path) -> None:
     lines = ["Functions:", "  - FunctionName: f", "    Tags: {}", "    Versions:", "      - Version: 1"]
-    lines += ["        Without: &a0 [5, 5, 5, 5, 5, 5, 5, 5, 5, 5]"]
-    bomb = "\n".join(lines) + "\n" + "".join(f"      - {{Version: {n}, Without: *a0}}\n" for n in range(2, 20_000))
+    lines += ["        Without: &a0 [" + ", ".join("5" * 100) + "]"]
+    bomb = "\n".join(lines) + "\n" + "".join(f"      - {{Version: {n}, Without: *a0}}\n" for n in range(2, 2_000))
     assert "too much: expected at most 100,000 values" in error_line(tmp_path / "s.yaml", bomb)
 
 

@@ -233,17 +233,31 @@ def test_templates_are_printed(verb: Printed) -> None:
     assert "FunctionWeight: 0.1" in verb("export", "drift", "order-processor:PROD")[1]
 
 
+RELEASES = """\
+Functions:
+  - FunctionName: called
+    Versions: [{Version: 1-2, LastModified: 9d, Code: "a {n}"}]
+    Aliases:
+      - {Name: PROD, FunctionVersion: 1, Since: 5d, InvocationsPerMinute: 3000}
+      - {Name: CANARY, FunctionVersion: 1, RoutingConfig: {AdditionalVersionWeights: {2: 0.1}}, Since: 1h}
+  - FunctionName: quiet
+    Versions: [{Version: 1-2, LastModified: 9d, Code: "b {n}"}]
+    Aliases: [{Name: PROD, FunctionVersion: 1, Since: 5d}]
+  - FunctionName: released
+    Versions: [{Version: 1-2, LastModified: 9d, Code: "c {n}"}]
+    Aliases: [{Name: PROD, FunctionVersion: 2, Since: 5d}]
+"""
+
+
 def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_path: Path) -> None:
-    plan = tmp_path / "quick.yaml"
+    plan, scenario = tmp_path / "quick.yaml", tmp_path / "releases.yaml"
     plan.write_text("steps:\n  - {weight: 10, hold: 30s}\ngate: {verdict: none, calls: 1}\n")
-    code, out, _ = verb("rehearse", str(plan), "--speed", "600", scenario=("--scenario", "rollouts"))
+    scenario.write_text(RELEASES)
+    code, out, _ = verb("rehearse", str(plan), "--speed", "600", scenario=("--scenario", str(scenario)))
     ends = out[out.index("this would have happened") :].splitlines()[1:]
     assert code == ExitCode.DONE
-    assert [end.split()[0] for end in ends] == [
-        f"cart-{name}:PROD"
-        for name in ("totals", "discounts", "search", "export", "payment", "vouchers", "labels", "weights", "taxes")
-    ]
-    assert "paused: no data: 0 of 1 calls to the new version" in ends[3]
+    assert [end.split()[0] for end in ends] == ["called:PROD", "quiet:PROD"]
+    assert "paused: no data: 0 of 1 calls to the new version" in ends[1]
 
 
 def test_no_verb_has_the_defaults_of_another() -> None:

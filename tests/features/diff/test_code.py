@@ -134,9 +134,9 @@ def test_too_much_is_cut_and_counted() -> None:
 def test_what_would_take_too_long_is_given_up() -> None:
     olds = [str(number % 110) for number in range(4000)]
     news = list(chain.from_iterable((str(number % 110), f"q{number}") for number in range(2000)))
-    hard = [text(f"{number}", "\n".join(side)) for number in range(9) for side in (olds, news)]
+    hard = [text(f"{number}", "\n".join(side)) for number in range(3) for side in (olds, news)]
     diff = compare(archive(*hard[::2]), archive(*hard[1::2]))
-    assert [file.remark for file in diff.files] == ["too different to compare line by line"] * 9
+    assert [file.remark for file in diff.files] == ["too different to compare line by line"] * 3
 
 
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", "\tx"]), min_size=1, max_size=30)

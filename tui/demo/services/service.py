@@ -192,7 +192,7 @@ class Services:
                 if service == "lambda":
                     validate(model.input_shape, parameters)
                 advance(region, firing=partial(alarms.firing, region))
-                advance_executions(region, partial(_asks_about, region, service, parameters))
+                advance_executions(region, partial(_asks_about, region, service, operation, parameters))
                 answer = OPERATIONS[service][operation](region, parameters)
                 self._note(region, operation, request, parameters, answer)
                 return respond(model, request, answer, request_id)
@@ -231,9 +231,16 @@ class Services:
         region.trail.append(Record(region.clock(), event, identity, agent, parameters, answered, error))
 
 
-def _asks_about(region: RegionState, service: str, parameters: Mapping[str, Any], function: str) -> bool:
-    """Say whether an answer may hang on where the aliases of a function point."""
-    if service == "codedeploy":
-        return any(group.function == function for group in region.deployment_groups)
+def _asks_about(
+    region: RegionState, service: str, operation: str, parameters: Mapping[str, Any], function: str
+) -> bool:
+    """Say whether an answer may hang on executions that move aliases of a function."""
+    match service:
+        case "codedeploy":
+            return any(group.function == function for group in region.deployment_groups)
+        case "states":
+            arn = next(filter(None, (parameters.get(f"{kind}Arn") for kind in ("stateMachine", "execution"))), "")
+            named = {machine.function for machine in region.machines.values() if machine.name in arn.split(":")}
+            return operation not in ("ListStateMachines", "ListTagsForResource") and function in (named or {function})
     # A function may be named by its ARN too.
     return function in parameters.get("FunctionName", function)

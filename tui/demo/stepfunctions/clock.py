@@ -29,7 +29,7 @@ def begin(region: RegionState, machine: StateMachine, name: str, given: str, whe
 def advance_executions(region: RegionState, is_asked_about: Callable[[str], bool] = lambda _: True) -> None:
     """Let executions go on until now, and settle the alias of those that ended out of order.
 
-    Those of functions that nobody asks about do so when they are asked about: at the same times, with the same outcome.
+    Those of functions that nobody asks about do so once somebody asks: at the same times, with the same outcome.
     """
     now = region.clock()
     for execution in region.executions:
