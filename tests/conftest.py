@@ -21,7 +21,7 @@ STARTING = {"pty", "screens", "terminal", "widgets"}
 # How fast a machine is, and what else it does, is not what is tested.
 ANY_MACHINE = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("thorough", ANY_MACHINE, max_examples=400, stateful_step_count=40)
-settings.register_profile("quick", ANY_MACHINE, max_examples=25, stateful_step_count=25, derandomize=True)
+settings.register_profile("quick", ANY_MACHINE, max_examples=16, stateful_step_count=25, derandomize=True)
 settings.load_profile("quick")
 
 # What is imported stays: to look through it for garbage takes time and finds none.

@@ -299,4 +299,4 @@ class AnyOrder(RuleBasedStateMachine):
 
 
 TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=tries(30, 400), stateful_step_count=30)
+TestAnyOrder.settings = settings(max_examples=tries(20, 400), stateful_step_count=30)

@@ -29,7 +29,7 @@ from tui.features.fader.machine import Fader, Pace
 SMALL = SCENARIOS / "small.yaml"
 NAME, ALIAS = "order-processor", "PROD"
 WRITE, READ = "lambda:UpdateAlias", "lambda:GetAlias"
-RACES = tries(20, 100)
+RACES = tries(12, 100)
 
 POINTS = (
     (WRITE, "before it arrives"),

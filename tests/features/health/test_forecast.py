@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, minute, traffic, weights
+from tests.support.thorough import tries
 from tui.domain.routing import Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.health.forecast import Baseline, baseline, forecast, propose, remaining
@@ -47,7 +48,7 @@ def test_a_pass_waits_for_the_durations() -> None:
 
 def test_the_forecast_of_a_pass_holds() -> None:
     passed = []
-    for index in range(30):
+    for index in range(tries(12, 30)):
         rng = random.Random(f"pass {index}")
         before: list[Counts] = [minute(rng, 600, 0.01) for _ in range(60)]
         stable: list[Counts] = [minute(rng, 540, 0.01) for _ in range(40)]

@@ -157,7 +157,7 @@ ALIKE = (
 
 def test_a_canary_like_its_stable_is_hardly_ever_called_failed() -> None:
     """At most 2 % of the hours of any kind, as thousands of them showed; here, so few that chance accounts for more."""
-    hours_of_each = tries(8, 40)
+    hours_of_each = tries(6, 40)
     failed = {kind.name: sum(_ever_failed(verdict) for verdict in kind.hours(hours_of_each)) for kind in ALIKE}
     assert sum(failed.values()) <= 0.012 * hours_of_each * len(ALIKE), failed
     assert max(failed.values()) <= 0.02 * hours_of_each + 2, failed
@@ -170,7 +170,7 @@ def _ever_failed(verdict: Verdict) -> bool:
 
 def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() -> None:
     """The worst that a hand can do: in the middle of every other minute from 1 to 50 %, just as all errors grow."""
-    failed, plain, of = 0, 0, tries(12, 30)
+    failed, plain, of = 0, 0, tries(8, 30)
     for index in range(of):
         rng = random.Random(f"dragged {index}")
         before: list[Counts] = [minute(rng, 600, 0.01) for _ in range(HOUR)]
@@ -196,18 +196,18 @@ def test_a_weight_that_is_dragged_while_errors_come_and_go_does_not_fool_it() ->
 
 
 def test_five_times_the_errors_are_found_in_four_minutes() -> None:
-    verdicts = hours("five", tries(20, 50), 10, flat(0.01), flat(0.05), TEN)
+    verdicts = hours("five", tries(12, 50), 10, flat(0.01), flat(0.05), TEN)
     assert minutes_to_fail(verdicts) <= 4
     assert part(verdicts, Outcome.FAIL) == 1
 
 
 def test_five_times_the_errors_are_found_without_an_hour_before() -> None:
-    verdicts = hours("five at once", tries(12, 30), 10, flat(0.01), flat(0.05), TEN, before_it=0)
+    verdicts = hours("five at once", tries(8, 30), 10, flat(0.01), flat(0.05), TEN, before_it=0)
     assert minutes_to_fail(verdicts) <= 9
 
 
 def test_five_times_the_errors_are_found_in_bursts_too() -> None:
-    verdicts = hours("five in threes", tries(12, 30), 10, flat(0.01), flat(0.05), TEN, clump=3)
+    verdicts = hours("five in threes", tries(8, 30), 10, flat(0.01), flat(0.05), TEN, clump=3)
     assert minutes_to_fail(verdicts) <= 12
 
 
@@ -235,7 +235,7 @@ def test_no_traffic_never_passes(rps: float) -> None:
 def test_a_canary_five_times_worse_is_hardly_ever_passed() -> None:
     """At every other minute, by the three-times rule."""
     passed = 0
-    for index in range(tries(15, 30)):
+    for index in range(tries(10, 30)):
         rng = random.Random(f"false pass {index}")
         stable: list[Counts] = [minute(rng, 540, 0.01) for _ in range(HOUR)]
         canary: list[Counts] = [minute(rng, 60, 0.05) for _ in range(HOUR)]
@@ -255,5 +255,5 @@ def test_a_slower_canary_is_hardly_ever_passed(length: int) -> None:
 
 
 def test_a_sound_canary_is_passed_within_twenty_minutes() -> None:
-    verdicts = hours("sound", tries(30, 60), 10, flat(0.01), flat(0.01), TEN, length=20)
+    verdicts = hours("sound", tries(20, 60), 10, flat(0.01), flat(0.01), TEN, length=20)
     assert part(verdicts, Outcome.PASS) >= 0.85

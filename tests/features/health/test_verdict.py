@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.make_believe_traffic import BEGAN, CANARY, STABLE, Counts, at, series, traffic, weights
+from tests.support.thorough import tries
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import ZERO, Weight
 from tui.domain.traffic import AliasTraffic, Minute, Series, WeightSince
@@ -301,7 +302,7 @@ def test_minutes_without_data_change_nothing(minutes: list[tuple[Counts, Counts]
     )
 
 
-@given(st.lists(st.tuples(counted, counted), min_size=2, max_size=20))
+@given(st.lists(st.tuples(counted, counted), min_size=2, max_size=tries(12, 20)))
 def test_looking_every_minute_finds_what_looking_once_finds(minutes: list[tuple[Counts, Counts]]) -> None:
     looks = [
         verdict(traffic([s for s, _ in minutes[:end]], [c for _, c in minutes[:end]], BEFORE))

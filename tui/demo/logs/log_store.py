@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
@@ -134,13 +135,25 @@ def _name(source: Source, version: str, number: int, minute: int, *, shared: boo
 
     Minutes take turns with two sets of environments, so that a call that lasts into the next one is alone in its own.
     """
-    spread = blake2b(f"{source.function} {version} {number}".encode(), digest_size=4).digest()
-    offset = int.from_bytes(spread, "big") % _LIFE
+    offset = _offset(source.function, version, number)
     life = (minute + offset) // _LIFE * _LIFE - offset
     key = (source.seed, source.function, source.qualifier, version, number, minute % 2, life)
-    environment = blake2b(repr(key).encode(), digest_size=16).hexdigest()
-    day = datetime.fromtimestamp(life * MINUTE, UTC)
-    return f"{day:%Y/%m/%d}/{source.function if shared else ''}[{version}]{environment}", life
+    day, environment = _environment(key)
+    return f"{day}/{source.function if shared else ''}[{version}]{environment}", life
+
+
+@lru_cache(maxsize=4096)
+def _offset(function: str, version: str, number: int) -> int:
+    """Return the minute, of those that an environment lives, in which one takes another's place."""
+    spread = blake2b(f"{function} {version} {number}".encode(), digest_size=4).digest()
+    return int.from_bytes(spread, "big") % _LIFE
+
+
+@lru_cache(maxsize=4096)
+def _environment(key: tuple[int, str, str, str, int, int, int]) -> tuple[str, str]:
+    """Return the day and the id of an environment, which its stream is named by."""
+    day = datetime.fromtimestamp(key[-1] * MINUTE, UTC)
+    return f"{day:%Y/%m/%d}", blake2b(repr(key).encode(), digest_size=16).hexdigest()
 
 
 def _shared(region: RegionState, function: str, version: str) -> bool:

@@ -87,8 +87,9 @@ def test_any_size_is_kept_to(width: int, height: int, window: int, glyphs: Glyph
 
 
 def test_a_gap_is_a_gap_in_the_canary_s_lines() -> None:
-    first, *_, last = (x for x in range(210) if minute_at(past(), 210, x) == at(13))
-    drawing = draw_past(past(), 210, 16)
+    shown = past()
+    first, *_, last = (x for x in range(210) if minute_at(shown, 210, x) == at(13))
+    drawing = draw_past(shown, 210, 16)
     assert drawing is not None
     drawn = [any(row[x].style == "canary" for row in drawing.panels) for x in range(first - 1, last + 2)]
     # Beside it a cell may show a dot of the next minute.
