@@ -12,7 +12,7 @@ from tui.widgets.chart_view import ChartView
 from tui.widgets.health_panel import HealthPanel
 from tui.widgets.span_lines import SpanLines
 
-LEGEND = "canary  ⠂⠂ 11 stable"
+LEGEND = "weight of 12"
 
 
 def minute_of(journey: Journey, version: str, at: datetime) -> Minute:

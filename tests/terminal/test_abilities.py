@@ -40,3 +40,12 @@ def test_what_is_known_beyond_terminfo() -> None:
     assert not abilities({"TERM": "screen-256color"}).colour_erases
     assert abilities({"TERM": "screen-256color", "TMUX": "/tmp/tmux"}).colour_erases
     assert not any(abilities({"TERM": term}).extended for term in ("linux", "dumb", "vt220", ""))
+
+
+def test_consoles_are_not_expected_to_have_braille() -> None:
+    assert {term: abilities({"TERM": term}).braille for term in ("linux", "vt220", "xterm", "tmux-256color")} == {
+        "linux": False,
+        "vt220": False,
+        "xterm": True,
+        "tmux-256color": True,
+    }

@@ -14,7 +14,7 @@ class Abilities(NamedTuple):
     `colour_erases`: an erased cell takes the background in force (bce). `moves_rows`: lines are inserted and deleted
     (il, dl). `erases_runs`: cells are erased (ech). `ends_attributes`: each has an end of its own (rmso, rmul), and
     there are more than bold, underline, blink and reverse. `extended`: questions and modes beyond the VT220's leave no
-    litter.
+    litter. `braille`: its font can be expected to have that; those of consoles have 256 or 512 glyphs.
     """
 
     colour_erases: bool = True
@@ -22,6 +22,7 @@ class Abilities(NamedTuple):
     erases_runs: bool = True
     ends_attributes: bool = True
     extended: bool = True
+    braille: bool = True
 
 
 ALL = Abilities()
@@ -30,6 +31,7 @@ ALL = Abilities()
 def abilities(environ: Mapping[str, str]) -> Abilities:
     """Return what the terminal that TERM names can take."""
     term = environ.get("TERM", "")
+    is_plain = not term or term.startswith(("dumb", "linux", "vt", "cons", "unknown"))
     is_first_vt = term.startswith(_FIRST_VTS)
     is_multiplexer = term.startswith(("screen", "tmux"))
     return Abilities(
@@ -38,5 +40,6 @@ def abilities(environ: Mapping[str, str]) -> Abilities:
         moves_rows=not is_first_vt,
         erases_runs=not (is_first_vt or is_multiplexer),
         ends_attributes=not is_first_vt,
-        extended=bool(term) and not term.startswith(("dumb", "linux", "vt", "cons", "unknown")),
+        extended=not is_plain,
+        braille=not is_plain,
     )

@@ -53,9 +53,3 @@ def detect(environ: Mapping[str, str], wanted: str = "auto") -> Colours:
     if "256" in term or environ.get("TERM_PROGRAM") == "Apple_Terminal":
         return Colours.INDEXED
     return Colours.SIXTEEN
-
-
-def draws_braille(environ: Mapping[str, str]) -> bool:
-    """Tell whether the terminal's font can be expected to have braille: those of consoles have 256 or 512 glyphs."""
-    term = environ.get("TERM", "")
-    return bool(term) and not term.startswith(("dumb", "linux", "vt", "cons", "unknown"))

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from tui.features.health.chart.draw import STYLES, Drawing, Line, chart_lines, draw_past, minute_at
 from tui.features.health.chart.past import Past
 from tui.presentation.canvas import BLOCKS, BRAILLE
-from tui.terminal.colours import draws_braille
+from tui.terminal.abilities import abilities
 from tui.widgets.lines import to_strip
 
 
@@ -40,7 +40,7 @@ class ChartView(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty; data comes by `past` and `cursor`."""
         super().__init__(id=id)
-        self._glyphs = BRAILLE if draws_braille(os.environ) else BLOCKS
+        self._glyphs = BRAILLE if abilities(os.environ).braille else BLOCKS
         self._drawing: Drawing | None = None
         self._lines: tuple[Line, ...] = ()
 

@@ -24,7 +24,7 @@ from tui.features.health.chart.past import Past, deployment_of, past_of
 from tui.features.health.health import Health, subject
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.presentation.canvas import BLOCKS, BRAILLE
-from tui.terminal.colours import draws_braille
+from tui.terminal.abilities import abilities
 from tui.widgets.lines import to_strip
 from tui.writes.ownership.status import AliasStatus
 
@@ -53,7 +53,7 @@ class HealthPanel(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty; data comes by the reactives."""
         super().__init__(id=id)
-        self._glyphs = BRAILLE if draws_braille(os.environ) else BLOCKS
+        self._glyphs = BRAILLE if abilities(os.environ).braille else BLOCKS
         self._panel = Panel(())
         self._past: Past | None = None
         self._drawn: object = None

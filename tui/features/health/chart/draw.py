@@ -232,30 +232,34 @@ def _times(columns: Columns) -> Line:
 
 def _legend(past: Past, width: int, glyphs: Glyphs) -> Line:
     """Say what each shape means; what has no room at the end is left out."""
-    split = past.alias.routing.split
-    parts: list[tuple[Span, ...]] = []
+    entries = list(_entries(past, glyphs))
+    if sum(len(shape) + len(words) + 3 for shape, _, words in entries) > width:
+        entries = [(shape, style, words.partition(",")[0]) for shape, style, words in entries]
+    line: list[Span] = []
+    left = width
+    for shape, style, words in entries:
+        before = "  " if line else " "
+        left -= len(before) + len(shape) + len(words) + 1
+        if left < 0:
+            break
+        line += [Span(before), Span(shape, style), Span(f" {words}")]
+    return tuple(line)
+
+
+def _entries(past: Past, glyphs: Glyphs) -> Iterator[tuple[str, str, str]]:
+    """Yield each shape with its style and its words; those behind a comma can be spared."""
     for number in reversed(range(len(past.versions))):
         role = role_of(past, number)
-        word = f" {role}" if split else ""
-        parts.append((Span(_sample(glyphs, _STROKES[role]), role), Span(f" {past.versions[number]}{word}")))
-    parts.append((Span(_sample(glyphs, Stroke.SOLID), "weight"), Span(f" weight of {past.subject}")))
+        words = f"{past.versions[number]} {role}" if past.alias.routing.split else past.versions[number]
+        yield _sample(glyphs, _STROKES[role]), role, words
+    yield _sample(glyphs, Stroke.SOLID), "weight", f"weight of {past.subject}"
     if len(past.versions) > 1:
-        parts.append((Span(_sample(glyphs, Stroke.SHADE), "band"), Span(" observed, 95 %")))
+        yield _sample(glyphs, Stroke.SHADE), "band", "observed, 95 %"
     kinds = {mark.glyph for mark in past.marks}
-    words = ((RAISED + LOWERED, "moved"), (CHANGED, "changed"), (DEPLOYMENT, "deployment"))
-    for shapes, word in words:
+    for shapes, words in ((RAISED + LOWERED, "moved"), (CHANGED, "changed"), (DEPLOYMENT, "deployment")):
         drawn = "".join(glyph for glyph in shapes if glyph in kinds)
         if drawn:
-            parts.append((Span(drawn, "mark"), Span(f" {word}")))
-    line: list[Span] = [Span(" ")]
-    used = 1
-    for part in parts:
-        size = sum(len(span.text) for span in part) + (2 if used > 1 else 0)
-        if used + size > width:
-            break
-        line += [Span("  "), *part] if used > 1 else part
-        used += size
-    return tuple(line)
+            yield drawn, "mark", words
 
 
 def _sample(glyphs: Glyphs, stroke: Stroke) -> str:
