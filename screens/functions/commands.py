@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.features.functions.filter import HINT
 from tui.presentation.command import CONTEXT, HELP, MESSAGES, PALETTE, QUIT, REFRESH, Command
 
 
@@ -20,7 +21,7 @@ def _can_open(listed: ListContext) -> str | None:
 
 FUNCTIONS: tuple[Command[ListContext], ...] = (
     Command("open", "enter", "Open", "Open the function: its versions, aliases and fader", 1, "⏎", why_not=_can_open),
-    Command("filter", "slash", "Filter", "Words, alias:PROD, runtime:python, is:canary; esc clears", 2, "/"),
+    Command("filter", "slash", "Filter", f"{HINT}; esc clears", 2, "/"),
     Command("clear", "escape", "Clear filter", "Show all functions again", 0),
     Command("sort", "s", "Sort", "Sort by the next column", 3),
     Command("reverse", "S,shift+s", "Reverse", "Reverse the sort", 0),

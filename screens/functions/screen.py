@@ -12,24 +12,25 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from screens.base import CommandScreen, bindings
+from screens.base import bindings
 from screens.functions.commands import FUNCTIONS, ListContext
+from screens.functions.filter_reading import FilterReading
 from screens.messages import AliasesRequested, FunctionRequested, Navigate
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.functions.columns import COLUMNS
-from tui.features.functions.filter import parse_filter
+from tui.features.functions.filter import HINT, parse_filter
+from tui.features.functions.filter_facts import FilterFacts
 from tui.features.functions.list_summary import counts_text
-from tui.widgets.functions_table import FunctionsTable
+from tui.widgets.functions_table import WAITING_MOST, FunctionsTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from tui.domain.function import FunctionSnapshot
-    from tui.features.doctor.marks import Marks
 
 
-class FunctionsScreen(CommandScreen[ListContext]):
+class FunctionsScreen(FilterReading):
     """Lists functions; filters as one types, sorts, opens one."""
 
     commands = FUNCTIONS
@@ -40,11 +41,11 @@ class FunctionsScreen(CommandScreen[ListContext]):
 
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
-    marks: reactive[Marks] = reactive(dict, repaint=False)
     now: reactive[datetime] = reactive(utc_now, repaint=False)
 
-    def __init__(self, production: tuple[str, ...] = ()) -> None:
+    def __init__(self, production: tuple[str, ...] = (), managed_tags: tuple[str, ...] = ()) -> None:
         super().__init__()
+        self.set_reactive(FunctionsScreen.facts, FilterFacts(managed_tags=managed_tags))
         self._production = production
 
     def compose(self) -> ComposeResult:
@@ -52,10 +53,10 @@ class FunctionsScreen(CommandScreen[ListContext]):
         yield TopLine(("Functions",)).data_bind(FunctionsScreen.context)
         with Horizontal(id="filter-line"):
             yield Static("/ ", id="filter-mark", markup=False)
-            yield Input(id="filter", placeholder="words  alias:PROD  runtime:python  is:canary", compact=True)
+            yield Input(id="filter", placeholder=HINT, compact=True)
             yield Static(id="counts", markup=False)
         yield FunctionsTable(self._production, id="functions").data_bind(
-            FunctionsScreen.marks, FunctionsScreen.now, snapshot=FunctionsScreen.account
+            FunctionsScreen.marks, FunctionsScreen.now, FunctionsScreen.facts, snapshot=FunctionsScreen.account
         )
         yield KeyLine()
 
@@ -95,11 +96,33 @@ class FunctionsScreen(CommandScreen[ListContext]):
 
     @on(FunctionsTable.InView)
     def _in_view(self, message: FunctionsTable.InView) -> None:
-        self.post_message(AliasesRequested((*message.names, *message.waiting)))
+        needs = self.query_one(FunctionsTable).filter.needs
+        waiting = message.waiting if "aliases" in needs else ()
+        self.post_message(AliasesRequested((*message.names, *waiting)))
+        if "tags" in needs:
+            self._read_waiting_tags()
+
+    def watch_facts(self) -> None:
+        """Read on once some of what the filter waits for was read."""
+        if self.is_mounted:
+            self._read_waiting_tags()
+
+    def on_screen_resume(self) -> None:
+        """Go on with what the filter waits for."""
+        super().on_screen_resume()
+        self._read_waiting_tags()
+
+    def _read_waiting_tags(self) -> None:
+        table = self.query_one(FunctionsTable)
+        if "tags" in table.filter.needs:
+            listing = table.listing
+            self.read_tags_of(tuple(listing.functions[i] for i in listing.waiting[:WAITING_MOST]))
 
     @on(Input.Changed, "#filter")
     def _filter(self, message: Input.Changed) -> None:
-        self.query_one(FunctionsTable).filter = parse_filter(message.value)
+        wanted = parse_filter(message.value)
+        self.begin_filter(wanted)
+        self.query_one(FunctionsTable).filter = wanted
 
     @on(Input.Submitted, "#filter")
     def _filtered(self) -> None:
@@ -108,6 +131,11 @@ class FunctionsScreen(CommandScreen[ListContext]):
     def key_down(self) -> None:
         """Go from the filter into the list."""
         self.set_focus(self.query_one(FunctionsTable))
+
+    def action_refresh(self) -> None:
+        """Read again what is on screen, and what the filter goes by."""
+        super().action_refresh()
+        self.read_again()
 
     def action_open(self) -> None:
         """Open the function under the cursor."""

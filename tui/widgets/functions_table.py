@@ -15,6 +15,7 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.functions.columns import NO_MARK, Entry, Extent, extents
 from tui.features.functions.filter import EVERYTHING, Filter
+from tui.features.functions.filter_facts import NO_FACTS, FilterFacts
 from tui.features.functions.list_cursor import ListCursor
 from tui.features.functions.list_summary import empty_text
 from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
@@ -57,6 +58,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
     filter: reactive[Filter] = reactive(EVERYTHING, init=False, repaint=False)
     sort: reactive[Sort] = reactive(BY_NAME, init=False, repaint=False)
     marks: reactive[Marks] = reactive(dict, init=False, repaint=False)
+    facts: reactive[FilterFacts] = reactive(NO_FACTS, init=False, repaint=False)
     now: reactive[datetime] = reactive(utc_now, init=False, repaint=False)
 
     @dataclass
@@ -73,7 +75,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
 
     @dataclass
     class InView(Message):
-        """Other functions came into view; `waiting` are those a filter on aliases cannot check before they are read."""
+        """Other functions came into view; `waiting` are those that the filter cannot check before they are read."""
 
         names: tuple[str, ...]
         waiting: tuple[str, ...] = ()
@@ -121,6 +123,11 @@ class FunctionsTable(LineList, inherit_bindings=False):
         before = self.listing
         self._arrange(came=lambda row: _place(before, row, self.listing))
 
+    def watch_facts(self) -> None:
+        """Filter by what is known by now, where the filter asks for it."""
+        if self.filter.needs:
+            self.watch_snapshot()
+
     def watch_filter(self) -> None:
         """Filter; the cursor goes back to the function it was last put on, where that is shown."""
         self._arrange(filtered=True)
@@ -152,7 +159,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
         """Work out what is shown; where rows `came`, it says where a row of before is now."""
         y, began = self.cursor_y, self._starts
         away = came is not None and self.is_scrolled_away
-        self.listing = arrange(self.snapshot, self.filter, self.sort, self.listing)
+        self.listing = arrange(self.snapshot, self.filter, self.sort, self.listing, self.facts)
         self.lay_out(range(self.listing.shown + 1))
         self._take(self._cursor.filtered(self.listing) if filtered else self._cursor.rearranged(self.listing))
         if away and came is not None:

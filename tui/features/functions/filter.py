@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from tui.domain.target import InvalidTarget, Target, parse_target
 
@@ -10,17 +10,35 @@ if TYPE_CHECKING:
     from tui.domain.account import AliasesRead
 
 
+Kind = Literal["name", "runtime", "alias", "canary", "broken", "deploying", "managed", "tag"]
+Need = Literal["", "aliases", "marks", "deployments", "tags"]
+"""What has to be read before a condition can be checked, empty where the list itself tells."""
+
+_NEEDS: dict[Kind, Need] = {
+    "alias": "aliases",
+    "canary": "aliases",
+    "broken": "marks",
+    "deploying": "deployments",
+    "managed": "tags",
+    "tag": "tags",
+}
+FLAGS = ("canary", "broken", "deploying", "managed")
+"""What `is:` takes."""
+
+HINT = "words  alias:PROD  runtime:python  is:canary|broken|deploying|managed  tag:KEY=VALUE  -word"
+
+
 class Term(NamedTuple):
     """One condition of a filter; `text` is lower case."""
 
-    kind: Literal["name", "runtime", "alias", "canary"]
+    kind: Kind
     text: str = ""
     negated: bool = False
 
     @property
-    def needs_aliases(self) -> bool:
-        """Whether it can be checked only once the function's aliases are read."""
-        return self.kind in ("alias", "canary")
+    def needs(self) -> Need:
+        """What has to be read of a function before it can be checked."""
+        return _NEEDS.get(self.kind, "")
 
     def holds(self, known: AliasesRead) -> bool:
         """Tell whether a function with these aliases meets it."""
@@ -45,9 +63,9 @@ class Filter(NamedTuple):
     notes: tuple[str, ...] = ()
 
     @property
-    def needs_aliases(self) -> bool:
-        """Whether some function may have to be read before it can be checked."""
-        return any(term.needs_aliases for term in self.terms)
+    def needs(self) -> frozenset[Need]:
+        """What has to be read before every function can be checked."""
+        return frozenset(term.needs for term in self.terms if term.needs)
 
     def narrows(self, other: Filter) -> bool:
         """Tell whether all that passes this one passes `other` too."""
@@ -58,9 +76,10 @@ EVERYTHING = Filter()
 
 
 def parse_filter(text: str) -> Filter:
-    """Read a filter as typed: words of the name, `alias:`, `runtime:`, `is:canary`, each with `-` to turn it round.
+    """Read a filter as typed: words of the name, `alias:`, `runtime:`, `is:` and `tag:`, with `-` to turn one round.
 
-    An ARN that is pasted counts as the function's name.
+    `tag:KEY` asks for a tag, `tag:KEY=VALUE` for its value, in which `*` stands for anything. An ARN that is pasted
+    counts as the function's name.
 
     A term that is still being typed (`alias:`, `is:can`, `-`) filters nothing yet; no text is an error.
     """
@@ -76,17 +95,28 @@ def parse_filter(text: str) -> Filter:
             term = Term("alias", rest, negated)
         elif colon and prefix == "runtime":
             term = Term("runtime", rest, negated)
-        elif colon and prefix == "is" and "canary".startswith(rest):
-            if rest == "canary":
-                terms.append(Term("canary", negated=negated))
+        elif colon and prefix == "tag" and not rest.startswith("="):
+            term = Term("tag", rest, negated)
+        elif colon and prefix == "is" and any(flag.startswith(rest) for flag in FLAGS):
+            if rest in FLAGS:
+                terms.append(Term(cast("Kind", rest), negated=negated))
             continue
         else:
             term = Term("name", word, negated)
             if colon:
-                notes.append(f"unknown filter {word[:24]} (searched as text); try alias:, runtime: or is:canary")
+                notes.append(f"unknown filter {word[:24]} (searched as text); {_advice(prefix)}")
         if term.text:
             terms.append(term)
     return Filter(tuple(terms), tuple(notes))
+
+
+def _advice(prefix: str) -> str:
+    match prefix:
+        case "is":
+            return f"is: takes {', '.join(FLAGS[:-1])} or {FLAGS[-1]}"
+        case "tag":
+            return "tag: takes a key, as in tag:team or tag:team=payments"
+    return "try alias:, runtime:, is: or tag:"
 
 
 def _target_of(arn: str) -> Target | None:

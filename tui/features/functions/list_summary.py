@@ -35,6 +35,8 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
         parts.append(f"{listing.unread:,} not loaded yet")
     if listing.unreadable:
         parts.append(f"{listing.unreadable:,} unreadable")
+    if listing.not_checked:
+        parts.append(_not_checked(listing))
     parts.extend(listing.filter.notes)
     if account.pace is not None:
         parts.extend(pace_notes(account.pace))
@@ -56,5 +58,11 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
     remarks = [f"{listing.unread:,} not loaded yet"] if listing.unread else []
     if listing.unreadable:
         remarks.append(f"{listing.unreadable:,} unreadable")
+    if listing.not_checked:
+        remarks.append(_not_checked(listing))
     matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"
     return ", ".join([matches, *remarks])
+
+
+def _not_checked(listing: Listing) -> str:
+    return f"{listing.not_checked:,} not checked (the doctor does)"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from tui.features.functions.columns import COLUMNS, NAME, Column, runtime_of
 from tui.features.functions.filter import EVERYTHING, Filter, Term
+from tui.features.functions.filter_facts import NO_FACTS, FilterFacts, Holds, holds
 
 if TYPE_CHECKING:
     from tui.domain.account import AccountSnapshot, AliasesRead
@@ -58,15 +59,16 @@ class Basis:
 class Listing:
     """What is shown: positions in `functions`, in order.
 
-    `waiting` are the positions of those that the filter cannot check before their aliases are read, `unreadable`
-    counts those whose aliases could not be read. `canaries` counts all split aliases of the account that are known,
-    `functions_read` the functions that were read for it.
+    `waiting` are the positions of those that the filter cannot check before more of them is read, `unreadable` counts
+    those of which that could not be read, `not_checked` those that the doctor has not looked at. `canaries` counts all
+    split aliases of the account that are known, `functions_read` the functions that were read for it.
     """
 
     functions: tuple[FunctionSummary, ...] = ()
     indices: Sequence[int] = ()
     waiting: Sequence[int] = ()
     unreadable: int = 0
+    not_checked: int = 0
     canaries: int = 0
     functions_read: int = 0
     filter: Filter = EVERYTHING
@@ -87,7 +89,15 @@ class Listing:
     @property
     def counts(self) -> tuple[int, ...]:
         """All that is counted of it."""
-        return self.shown, self.total, self.canaries, self.functions_read, self.unread, self.unreadable
+        return (
+            self.shown,
+            self.total,
+            self.canaries,
+            self.functions_read,
+            self.unread,
+            self.unreadable,
+            self.not_checked,
+        )
 
     @property
     def unread(self) -> int:
@@ -114,41 +124,29 @@ def arrange(
     wanted: Filter = EVERYTHING,
     sort: Sort = BY_NAME,
     earlier: Listing | None = None,
+    facts: FilterFacts = NO_FACTS,
 ) -> Listing:
     """Filter and sort; `earlier` is what was shown before, from which as much as still holds is taken over."""
     earlier = earlier if earlier is not None else Listing()
     basis = _basis(snapshot, sort, earlier.basis)
-    narrower = basis is earlier.basis and not earlier.filter.needs_aliases and wanted.narrows(earlier.filter)
+    narrower = basis is earlier.basis and not earlier.filter.needs and wanted.narrows(earlier.filter)
     indices: Sequence[int] = earlier.indices if narrower else basis.order
     if not (narrower and wanted == earlier.filter):
         for term in wanted.terms:
-            if not term.needs_aliases:
+            if not term.needs:
                 indices = _passing(term, indices, basis)
-    waiting: list[int] = []
-    unreadable = 0
-    conditions = [term for term in wanted.terms if term.needs_aliases]
-    if conditions:
-        read, functions = snapshot.read, basis.functions
-        passing: list[int] = []
-        first, further = conditions[0], conditions[1:]
-        for index in indices:
-            known = read.get(functions[index].name)
-            if known is None:
-                waiting.append(index)
-            elif not known.aliases and known.failure is not None:
-                unreadable += 1
-            elif first.holds(known) and all(term.holds(known) for term in further):
-                passing.append(index)
-        indices = passing
+    conditions = [term for term in wanted.terms if term.needs]
+    checked = _checked(conditions, indices, snapshot.read, basis.functions, facts)
     if snapshot.read is earlier.read:
         canaries, functions_read = earlier.canaries, earlier.functions_read
     else:
         canaries, functions_read = snapshot.canaries, snapshot.functions_read
     return Listing(
         basis.functions,
-        indices,
-        waiting,
-        unreadable,
+        checked.passing,
+        checked.waiting,
+        checked.unreadable,
+        checked.not_checked,
         canaries,
         functions_read,
         wanted,
@@ -156,6 +154,69 @@ def arrange(
         basis=basis,
         read=snapshot.read,
     )
+
+
+class _Checked(NamedTuple):
+    """Positions of what passes and of what waits, and how many could not be read, or are not checked."""
+
+    passing: Sequence[int]
+    waiting: Sequence[int] = ()
+    unreadable: int = 0
+    not_checked: int = 0
+
+
+def _checked(
+    conditions: Sequence[Term],
+    indices: Sequence[int],
+    read: Mapping[str, AliasesRead],
+    functions: Sequence[FunctionSummary],
+    facts: FilterFacts,
+) -> _Checked:
+    """Check what has to be read first; what one condition excludes waits for no other."""
+    if not conditions:
+        return _Checked(indices)
+    if all(term.needs == "aliases" for term in conditions):
+        return _checked_by_aliases(conditions, indices, read, functions)
+    by_answer: dict[Holds, list[int]] = {answer: [] for answer in Holds}
+    for index in indices:
+        name = functions[index].name
+        known, worst = read.get(name), Holds.YES
+        for term in conditions:
+            answer = holds(term, name, known, facts)
+            if answer is Holds.NO:
+                worst = answer
+                break
+            if answer is not Holds.YES:
+                worst = answer
+        by_answer[worst].append(index)
+    return _Checked(
+        by_answer[Holds.YES],
+        by_answer[Holds.NOT_READ],
+        len(by_answer[Holds.UNREADABLE]),
+        len(by_answer[Holds.NOT_CHECKED]),
+    )
+
+
+def _checked_by_aliases(
+    conditions: Sequence[Term],
+    indices: Sequence[int],
+    read: Mapping[str, AliasesRead],
+    functions: Sequence[FunctionSummary],
+) -> _Checked:
+    """Check what aliases tell alone: the same in a third of the time, which is felt with ten thousand functions."""
+    passing: list[int] = []
+    waiting: list[int] = []
+    unreadable = 0
+    first, further = conditions[0], conditions[1:]
+    for index in indices:
+        known = read.get(functions[index].name)
+        if known is None:
+            waiting.append(index)
+        elif not known.aliases and known.failure is not None:
+            unreadable += 1
+        elif first.holds(known) and all(term.holds(known) for term in further):
+            passing.append(index)
+    return _Checked(passing, waiting, unreadable)
 
 
 def _passing(term: Term, indices: Sequence[int], basis: Basis) -> Sequence[int]:

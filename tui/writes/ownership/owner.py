@@ -159,11 +159,17 @@ def owner(
     deployed = deployment is not None
     for by, consequence in (
         *_stacks(tags, alias, provisioned, deployed=deployed),
-        *_terraform(tags, alias),
-        *_configured(tags, patterns, alias),
+        *_terraform(tags, alias.name),
+        *_configured(tags, patterns, alias.name),
     ):
         return Managed(by, consequence)
     return unread if unread is not None and unread.failures else FREE
+
+
+def is_managed(tags: Mapping[str, str], patterns: tuple[str, ...]) -> bool:
+    """Tell whether a function's tags name something that describes it and may put its aliases back."""
+    named = (*_terraform(tags, ""), *_configured(tags, patterns, ""))
+    return template_of(tags) is not None or bool(named)
 
 
 def _stacks(
@@ -187,11 +193,11 @@ def _stacks(
     yield template.name, then
 
 
-def _terraform(tags: Mapping[str, str], alias: Alias) -> Iterator[tuple[str, str]]:
+def _terraform(tags: Mapping[str, str], alias: str) -> Iterator[tuple[str, str]]:
     for key, value in tags.items():
         tool = _tool(re.sub(r"[^a-z]", "", key.lower()), value.strip().lower())
         if tool:
-            yield tool, f"the next apply reverts this unless changes to {alias.name} are ignored"
+            yield tool, f"the next apply reverts this unless changes to {alias} are ignored"
 
 
 def _tool(key: str, value: str) -> str:
@@ -203,9 +209,9 @@ def _tool(key: str, value: str) -> str:
     return ""
 
 
-def _configured(tags: Mapping[str, str], patterns: tuple[str, ...], alias: Alias) -> Iterator[tuple[str, str]]:
+def _configured(tags: Mapping[str, str], patterns: tuple[str, ...], alias: str) -> Iterator[tuple[str, str]]:
     for pattern in patterns:
         wanted_key, _, wanted = pattern.lower().partition("=")
         for key, value in tags.items():
             if fnmatchcase(key.lower(), wanted_key) and fnmatchcase(value.lower(), wanted or "*"):
-                yield f"{key}={value}", f"its next run may revert {alias.name}"
+                yield f"{key}={value}", f"its next run may revert {alias}"

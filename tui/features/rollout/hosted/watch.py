@@ -21,7 +21,7 @@ from tui.presentation.spans import failure_text
 from tui.writes.workspace import Workspace
 
 T = TypeVar("T")
-_ACTIONS = {Engine.CODEDEPLOY: "codedeploy:ListDeployments", Engine.STEP_FUNCTIONS: "states:ListExecutions"}
+ACTIONS = {Engine.CODEDEPLOY: "codedeploy:ListDeployments", Engine.STEP_FUNCTIONS: "states:ListExecutions"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,5 +160,5 @@ def _attempt(engine: HostedSource, read: Callable[[], T], failures: list[str]) -
     except NotFound:
         return None
     except ProviderError as error:
-        failures.append(failure_text(read_failure(error, _ACTIONS[engine.engine])))
+        failures.append(failure_text(read_failure(error, ACTIONS[engine.engine])))
         return None
