@@ -72,6 +72,10 @@ class FilterReading(CommandScreen[ListContext]):
             functions, failures = self._hosted
             self.facts = replace(self.facts, deploying=Deploying(functions | deploying_here(self.rollouts), failures))
 
+    def read_waiting_tags(self) -> None:
+        """Read the tags of what the filter waits for, where it asks for tags."""
+        raise NotImplementedError
+
     def read_tags_of(self, waiting: tuple[FunctionSummary, ...]) -> None:
         """Read the tags of functions that the filter waits for, unless that is being done."""
         unread = [function for function in waiting if function.name not in self.facts.tags]
@@ -84,6 +88,8 @@ class FilterReading(CommandScreen[ListContext]):
 
     def _take_tags(self, read: tuple[str, TagsRead] | None) -> None:
         if read is None:
+            # What waits by now may be other functions than those that were asked for.
             self._reads_tags = False
+            self.read_waiting_tags()
         else:
             self.facts = replace(self.facts, tags={**self.facts.tags, read[0]: read[1]})

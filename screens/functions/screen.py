@@ -100,19 +100,20 @@ class FunctionsScreen(FilterReading):
         waiting = message.waiting if "aliases" in needs else ()
         self.post_message(AliasesRequested((*message.names, *waiting)))
         if "tags" in needs:
-            self._read_waiting_tags()
+            self.read_waiting_tags()
 
     def watch_facts(self) -> None:
         """Read on once some of what the filter waits for was read."""
         if self.is_mounted:
-            self._read_waiting_tags()
+            self.read_waiting_tags()
 
     def on_screen_resume(self) -> None:
         """Go on with what the filter waits for."""
         super().on_screen_resume()
-        self._read_waiting_tags()
+        self.read_waiting_tags()
 
-    def _read_waiting_tags(self) -> None:
+    def read_waiting_tags(self) -> None:
+        """Read the tags of what the filter waits for, where it asks for tags."""
         table = self.query_one(FunctionsTable)
         if "tags" in table.filter.needs:
             listing = table.listing
