@@ -16,7 +16,7 @@ from tui.features.functions.filter_facts import NO_FACTS, Deploying, FilterFacts
 if TYPE_CHECKING:
     from tui.domain.function import FunctionSummary
     from tui.features.doctor.marks import Marks
-    from tui.features.functions.filter_facts import TagsRead
+    from tui.features.functions.read_tags import TagsStep
     from tui.features.rollout.here.watch import RolloutsRead
 
 
@@ -86,10 +86,6 @@ class FilterReading(CommandScreen[ListContext]):
         self._reads_tags = True
         self.post_message(ReadRequested(self, lambda w: read_tags(w, unread), self._take_tags, "tags"))
 
-    def _take_tags(self, read: tuple[str, TagsRead] | None) -> None:
-        if read is None:
-            # What waits by now may be other functions than those that were asked for.
-            self._reads_tags = False
-            self.read_waiting_tags()
-        else:
-            self.facts = replace(self.facts, tags={**self.facts.tags, read[0]: read[1]})
+    def _take_tags(self, step: TagsStep) -> None:
+        self._reads_tags = not step.is_last
+        self.facts = replace(self.facts, tags={**self.facts.tags, step.function: step.read})
