@@ -8,7 +8,7 @@ PYTEST := $(BIN)/pytest -n 4 --dist worksteal --durations 10
 AT     := 2027-12-31T23:59:30@Asia/Kathmandu 2028-02-29T12:00@Pacific/Chatham
 # The tests start the product some hundred times: it is compiled for the first of them only.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help demo test format-check lint types layers unit journeys thorough elsewhen format bench picture record clean
+.PHONY: help demo test format-check lint types layers unit journeys thorough elsewhen format bench soak picture record clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -51,6 +51,9 @@ format: $(VENV)/.checked ## Format, and mend what can be mended
 
 bench: $(VENV)/.checked ## Print figures of speed and bytes, and say what got worse
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+soak: $(VENV)/.checked ## Lead a session through eight hours' worth, and say what grew
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 picture: $(VENV)/.checked ## Take the README's picture
 	@$(BIN)/python -m tests.picture assets/crossfade.svg

@@ -1,0 +1,29 @@
+"""What grew over the rounds of a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from statistics import mean
+
+from tests.soak.session import Taken
+
+MEMORY_GROWTH = 1.05
+"""How many times the memory of the second quarter the last one may take: readings differ from round to round."""
+
+
+def what_grew(rounds: Sequence[Taken]) -> Iterator[str]:
+    """Yield in words what the last quarter of the rounds took beyond the second; the first one fills what is kept once.
+
+    Raises ValueError for fewer than four rounds.
+    """
+    quarter = len(rounds) // 4
+    if not quarter:
+        raise ValueError("four rounds at least")
+    early, late = rounds[quarter : 2 * quarter], rounds[-quarter:]
+    before, after = (mean(one.memory for one in part) / 1_000 for part in (early, late))
+    if after > before * MEMORY_GROWTH:
+        yield f"memory grew from {before:.1f} to {after:.1f} MB"
+    for name in ("descriptors", "threads"):
+        most, now = (max(getattr(one, name) for one in part) for part in (rounds[: 2 * quarter], late))
+        if now > most:
+            yield f"{name} grew from {most} to {now}"
