@@ -86,11 +86,16 @@ def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
             return print_result(group, as_json=as_json)
         idle = 0 if folder.is_carried_out() else idle + 1
         if idle > MOST_IDLE:
-            verb = "continue" if any(kept.rollout.phase is Phase.PAUSED for kept in group) else "resume"
+            verb = verb_to_go_on(group)
             raise Ended(
                 ExitCode.FAILED, f"nobody carries {folder.id} out any more; to continue: crossfade rollout {verb}"
             )
         time.sleep(LOOK_SECONDS)
+
+
+def verb_to_go_on(group: Sequence[KeptRollout]) -> str:
+    """Return which verb has one that nobody carries out go on: a paused one waits for someone all the same."""
+    return "continue" if any(kept.rollout.phase is Phase.PAUSED for kept in group) else "resume"
 
 
 def _ends(folder: RolloutFolder) -> bool:

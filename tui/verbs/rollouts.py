@@ -17,6 +17,7 @@ from tui.features.rollout.here.store import Asked, Listed, RolloutFolder, list_r
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.record import HostedRecord, record_to_json
 from tui.features.rollout.record.store import list_records
+from tui.features.rollout.state import PauseCause
 from tui.settings.folders import hosted_rollouts_folder, rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
@@ -32,7 +33,15 @@ from tui.verbs.executions import (
     stop_execution,
 )
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.following import LOOK_SECONDS, find_rollout, follow, has_rollout, print_rollouts, report_of
+from tui.verbs.following import (
+    LOOK_SECONDS,
+    find_rollout,
+    follow,
+    has_rollout,
+    print_rollouts,
+    report_of,
+    verb_to_go_on,
+)
 from tui.verbs.last_hosted import last_hosted
 from tui.verbs.opening import opened
 from tui.verbs.output import print_json, print_table, say
@@ -127,7 +136,7 @@ def _status(arguments: argparse.Namespace) -> ExitCode:
     group = kept_members(folder)
     print_rollouts(group, as_json=arguments.json)
     if not is_over([kept.rollout for kept in group]) and not folder.is_carried_out():
-        say(f"nobody carries it out now; to continue: crossfade rollout resume {arguments.target}")
+        say(f"nobody carries it out now; to continue: crossfade rollout {verb_to_go_on(group)} {arguments.target}")
     return ExitCode.DONE
 
 
@@ -206,8 +215,10 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
         return ExitCode.UNKNOWN
     if arguments.wait:
         return follow(folder, as_json=arguments.json)
-    print_rollouts(kept_members(folder), as_json=arguments.json)
-    return ExitCode.DONE
+    group = kept_members(folder)
+    print_rollouts(group, as_json=arguments.json)
+    lacking = [kept for kept in group if kept.rollout.pause and kept.rollout.pause.cause is PauseCause.CREDENTIALS]
+    return ExitCode.FAILED if lacking and command is not Command.PAUSE else ExitCode.DONE
 
 
 def _resume(arguments: argparse.Namespace) -> ExitCode:

@@ -197,7 +197,10 @@ def test_a_roll_back_that_is_refused_is_tried_until_it_is_done(world: World) -> 
     assert (world.rollout.phase, world.routing) == (Phase.ROLLED_BACK, Routing("5"))
 
 
-def test_expired_credentials_pause_it_and_never_half_apply(world: World) -> None:
+@pytest.mark.parametrize("held", [0.0, 1.0])
+def test_expired_credentials_pause_it_and_never_half_apply(world: World, held: float) -> None:
+    """Before the first step, and in the middle of one, in which nothing is written but the gate is read."""
+    world.turns(held)
     world.account.faults["*"] = FAULTS["expired"]
     world.turns(2)
     assert world.rollout.pause is not None

@@ -206,6 +206,12 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
     rollout = engine.rollout
     try:
         alias = engine.workspace.read_alias(rollout.function, rollout.alias)
+    except SignInFailed as error:
+        engine.unread = now, str(error)
+        if rollout.phase in (Phase.SHIFTING, Phase.HOLDING, Phase.WAITING_FOR_APPROVAL, Phase.BAKING):
+            paused = paused_for(rollout, PauseCause.CREDENTIALS, str(error), now)
+            keep(engine, paused, now, "not signed in", why=str(error))
+        return None
     except ProviderError as error:
         # Said once, however long it lasts.
         if engine.unread is None or engine.unread[1] != str(error):
