@@ -153,7 +153,8 @@ def _run(settings: Settings, process: Starting | None) -> int:
         functions_cache(settings, os.environ),
         open_journal,
         tour_progress,
-        _known_contexts(settings, opener),
+        # The tour is told in one account.
+        None if settings.tour else _known_contexts(settings, opener),
     )
 
     def end_on(ended: threading.ExceptHookArgs) -> None:

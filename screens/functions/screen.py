@@ -22,6 +22,7 @@ from tui.features.functions.columns import COLUMNS
 from tui.features.functions.filter import HINT, parse_filter
 from tui.features.functions.filter_facts import FilterFacts
 from tui.features.functions.list_summary import counts_text
+from tui.presentation.top_bar import unopened_text
 from tui.widgets.functions_table import WAITING_MOST, FunctionsTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
@@ -43,10 +44,13 @@ class FunctionsScreen(FilterReading):
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     now: reactive[datetime] = reactive(utc_now, repaint=False)
 
-    def __init__(self, production: tuple[str, ...] = (), managed_tags: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, production: tuple[str, ...] = (), managed_tags: tuple[str, ...] = (), place: str = ""
+    ) -> None:
+        """List what is in `place`, a profile and a region, where one went there from another context."""
         super().__init__()
         self.set_reactive(FunctionsScreen.facts, FilterFacts(managed_tags=managed_tags))
-        self._production = production
+        self._production, self._place = production, place
 
     def compose(self) -> ComposeResult:
         """Lay out frame, filter line and table."""
@@ -75,6 +79,11 @@ class FunctionsScreen(FilterReading):
         """Keep the counts true while pages arrive."""
         if self.is_mounted:
             self._count()
+            if self._place:
+                is_failed = self.account.failure is not None
+                self.query_one(TopLine).unopened = unopened_text(self._place, is_failed=is_failed)
+                    self._place, is_failed=self.account.failure is not None
+                )
 
     def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
         """Have the cursor on the function that is open, wherever it was opened from."""

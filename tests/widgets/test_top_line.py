@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from tests.support.journey import Begin
 from tui.domain.context import Context
 from tui.presentation.spans import text_of
-from tui.presentation.top_bar import top_spans
+from tui.presentation.top_bar import top_spans, unopened_text
 from tui.settings.context_rules import ContextRule
 from tui.settings.values import LONGEST_NAME
 from tui.widgets.top_line import TopLine
@@ -31,7 +31,17 @@ def test_all_of_it_where_there_is_room() -> None:
 
 def test_a_context_that_is_not_known_says_so() -> None:
     assert line(None, 80).endswith("connecting… ")
+    failed = top_spans(None, ("Functions",), 80, cell_len, unopened_text("prod eu-west-1", is_failed=True))
+    assert text_of(failed).endswith("not connected: prod eu-west-1 ")
+    assert unopened_text("prod eu-west-1", is_failed=False) == "connecting to prod eu-west-1…"
     assert "account unknown" in line(Context("p", "eu-west-1"), 80)
+
+
+def test_a_session_that_ends_soon_is_marked() -> None:
+    ending = Context("prod", "eu-west-1", "123456789012", ends_in=7)
+    assert "⏲ 7 min  prod" in line(ending, 80)
+    assert "⏲ 7 min" in line(ending, 40)
+    assert "⏲ session ended" in line(Context("prod", "eu-west-1", ends_in=0), 80)
 
 
 def test_a_name_alone_is_no_production_mark() -> None:

@@ -12,6 +12,8 @@
    screen, nothing any more once the screen is gone.
 5. Pollers (`health_poller`, `rollouts_poller`, `hosted_poller`, `refresher`) read while a screen that shows it is on
    top. A screen posts what is to be done as a value; a controller confirms it and has it done.
-6. `leaving`: what is on its way is waited for shortly, what has not begun is taken back, and the record names what is
+6. `switching`: each context has parts, vars and a stack of screens of its own. Its parts reach the app through a
+   `scope` that ends with it: what answers later touches nothing. One is not left while a write is on its way.
+7. `leaving`: what is on its way is waited for shortly, what has not begun is taken back, and the record names what is
    left, after which nothing is sent. After a signal nothing new is sent at all.
 """

@@ -175,7 +175,8 @@ class CrossfadeApp(TerminalApp[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""
-        return self._bound(FunctionsScreen(self.settings.protected_aliases, self.settings.managed_tags))
+        place = "" if self._is_first else " ".join(filter(None, (self.settings.profile, self.settings.region)))
+        return self._bound(FunctionsScreen(self.settings.protected_aliases, self.settings.managed_tags, place))
 
     def on_mount(self) -> None:
         """Show the list that was kept; go on once the first frame is painted, unless more than that is shown first."""

@@ -19,6 +19,8 @@ from tui.features.contexts.switching import Underway, why_not_switch
 from tui.presentation.error_text import explain
 from tui.settings.settings import Settings
 
+_ONE_ALONE = "the tour stays in its own account: start crossfade without --tour for others"
+
 
 class ContextsState(HasContext, HasOpened, Protocol):
     """Where one is, and the contexts that can be opened."""
@@ -76,7 +78,7 @@ class ContextsController:
     async def _look(self) -> None:
         context, known, before = self._state.context, self._known, self._contexts
         if known is None:
-            self._put(notes=("this start knows of no other context",), complete=True)
+            self._put(notes=(_ONE_ALONE,), complete=True)
             return
         current = known.current(context, self._settings) if context is not None else None
         read = await asyncio.to_thread(known.read, current)
@@ -141,7 +143,7 @@ class ContextsController:
         self._rate(replace(contexts, identities={**contexts.identities, key: identity}))
 
     def _switch(self, request: SwitchTo) -> None:
-        reason = why_not_switch(self.underway()) if self._known is not None else "this start knows of no other context"
+        reason = why_not_switch(self.underway()) if self._known is not None else _ONE_ALONE
         if reason is not None:
             self._ports.say.warn(f"context not left: {reason}")
             return

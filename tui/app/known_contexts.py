@@ -91,8 +91,11 @@ class KnownContexts:
         opened = [Known(one.choice, account=one.account, used=one.used) for one in recent]
         named: Iterable[tuple[str, str]] = ((settings.profile, settings.region), *named_contexts(settings.contexts))
         choices = [ContextChoice(profile, where) for profile, where in named if profile in names and where]
-        # A profile that was taken out of the files since is no context any more.
-        still = [one for one in opened if one.choice.profile in names or not one.choice.profile]
+        # The one of the start may be of a machine's role, which no file names.
+        choices += [self._first] if self._first is not None else []
+        # A profile that was taken out of the files since is no context any more, nor are keys that are set no more.
+        keys = "AWS_ACCESS_KEY_ID" in self._environ
+        still = [one for one in opened if one.choice.profile in names or (keys and not one.choice.profile)]
         return known_contexts(current, still, listed.profiles, choices, region), listed.notes
 
     def rights(self, choice: ContextChoice, account: str = "") -> Rights:

@@ -87,10 +87,15 @@ def _wants_more(fader: Fader) -> bool:
             return fader.wants_call
 
 
-def close_context(opened: Opened | None, journal: Journal | None) -> None:
-    """Close what speaks to AWS for a context that was left, and the record of its writes where that goes with it."""
+def close_context(opened: Opened | None, journal: Journal | None) -> list[str]:
+    """Close what speaks to AWS for a context that was left, and return what is to be said of its writes.
+
+    `journal` is their record where that goes with the context.
+    """
+    words = []
     if opened is not None:
-        opened.workspace.leave()
+        words = farewell(opened, opened.workspace.leave())
         opened.workspace.close()
     if journal is not None:
         journal.close()
+    return words

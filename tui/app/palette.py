@@ -15,7 +15,7 @@ from textual.message import Message
 from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
 from screens.messages import JumpRequested
-from screens.routes import CanariesRoute, DoctorRoute, PruneRoute, RolloutsRoute, Route
+from screens.routes import CanariesRoute, ContextsRoute, DoctorRoute, PruneRoute, RolloutsRoute, Route
 from tui.domain.account import AccountSnapshot
 from tui.features.functions.places import describe_place, describe_places, find_places
 from tui.presentation.command import PALETTE, AnyCommand
@@ -26,6 +26,7 @@ ROOMS: tuple[tuple[str, str, Route], ...] = (
     ("All canaries", "Every alias: what is split, failing, or was moved lately", CanariesRoute()),
     ("All rollouts", "All rollouts, deployments and canaries, running ones first", RolloutsRoute()),
     ("Storage", "Code storage of the account, by function", PruneRoute()),
+    ("Context", "Switch to another profile, account or region", ContextsRoute()),
 )
 """What is reached from the list of functions, and so from everywhere: title, help, and where it is."""
 

@@ -13,6 +13,7 @@ from textual.worker import Worker
 from tui.app.known_contexts import Entry, KnownContexts
 from tui.app.leaving import close_context
 from tui.app.parts import Parts
+from tui.app.ports import Say
 from tui.app.state import nothing_known
 from tui.features.contexts.requests import SwitchTo
 from tui.writes.journal.file import Journal
@@ -33,6 +34,10 @@ class SwitchingApp(Protocol):
     @property
     def journal(self) -> Journal:
         """The record of what is written."""
+
+    @property
+    def say(self) -> Say:
+        """Shows messages in passing."""
 
     @property
     def workers(self) -> Iterable[Worker[Any]]:
@@ -83,4 +88,5 @@ async def switch(app: SwitchingApp, known: KnownContexts, request: SwitchTo) -> 
     app.parts.begin(())
     if request.function:
         app.parts.navigation.open_function(request.function, request.alias)
-    await asyncio.to_thread(close_context, opened, None if entry.open_journal is None else journal)
+    for words in await asyncio.to_thread(close_context, opened, None if entry.open_journal is None else journal):
+        app.say.warn_long(f"{words}; the next start looks at it")

@@ -16,13 +16,20 @@ _LEAST_CRUMB = 8
 """Cells that a breadcrumb keeps before words of the context go."""
 
 
-def top_spans(context: Context | None, crumbs: tuple[str, ...], width: int, measure: Measure = len) -> list[Span]:
-    """Lay out the line for so many cells.
+def unopened_text(place: str, *, is_failed: bool) -> str:
+    """Say which context is being opened, or could not be."""
+    return f"not connected: {place}" if is_failed else f"connecting to {place}…"
+
+
+def top_spans(
+    context: Context | None, crumbs: tuple[str, ...], width: int, measure: Measure = len, unopened: str = CONNECTING
+) -> list[Span]:
+    """Lay out the line for so many cells; `unopened` is said in place of a context that is not open.
 
     Where there is too little room the endpoint's address goes first, then the product's name, then the breadcrumb is
     cut, then place, account and region go in this order. What marks a context stays whole.
     """
-    crumb, where = " › ".join(crumbs), _where(context)
+    crumb, where = " › ".join(crumbs), _where(context, unopened)
     # The endpoint's address stands last: its host and port are the place already.
     plain = where[:-1] if context is not None and context.endpoint else where
     generous = [(PRODUCT, where), (PRODUCT, plain), ("", plain)]
@@ -63,8 +70,8 @@ def _marks(context: Context | None, width: int, measure: Measure) -> list[Span]:
     return words
 
 
-def _where(context: Context | None) -> list[str]:
+def _where(context: Context | None, unopened: str) -> list[str]:
     if context is None:
-        return [CONNECTING]
+        return [unopened]
     words = [context.place, context.account or ACCOUNT_UNKNOWN, context.region]
     return [*(word for word in words if word), *([context.endpoint] if context.endpoint else [])]

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.presentation.top_bar import top_spans
+from tui.presentation.top_bar import CONNECTING, top_spans
 from tui.widgets.lines import to_strip
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ class TopLine(Widget):
     DEFAULT_CSS = "TopLine { dock: top; height: 1; }"
 
     context: reactive[Context | None] = reactive(None)
+    unopened: reactive[str] = reactive(CONNECTING)
+    """What is said while no context is open."""
 
     def __init__(self, crumbs: tuple[str, ...]) -> None:
         super().__init__()
@@ -41,7 +43,9 @@ class TopLine(Widget):
         """Draw the one line."""
         del y
         width = self.size.width
-        return to_strip(top_spans(self.context, self.crumbs, width, cell_len), width, self.rich_style, self._style_of)
+        return to_strip(
+            top_spans(self.context, self.crumbs, width, cell_len, self.unopened), width, self.rich_style, self._style_of
+        )
 
     def _style_of(self, style: str) -> Style:
         if style == "plain":

@@ -20,7 +20,7 @@ REGIONS = ("eu-central-1", "eu-west-1", "eu-west-2", "us-east-1")
         (Underway(), None),
         (Underway(("orders:PROD",), writing=True), "a change of orders:PROD is not finished"),
         (Underway(("a:A", "b:B", "c:C", "d:D")), "a change of a:A, b:B, c:C and 1 more is not finished"),
-        (Underway(writing=True), "a write is in progress: try again when it is done"),
+        (Underway(writing=True), "a write or an invocation is in progress: try again"),
         (Underway(rollouts=1), "a rollout of the demo would end with its account"),
         (Underway(rollouts=2), "2 rollouts of the demo would end with its account"),
     ],

@@ -26,7 +26,7 @@ def why_not_switch(underway: Underway) -> str | None:
         more = f" and {len(underway.moving) - 3} more" if len(underway.moving) > 3 else ""
         return f"a change of {names}{more} is not finished: wait for it, or open the alias and decide"
     if underway.writing:
-        return "a write is in progress: try again when it is done"
+        return "a write or an invocation is in progress: try again when it is done"
     if underway.rollouts:
         count = "a rollout" if underway.rollouts == 1 else f"{underway.rollouts} rollouts"
         return f"{count} of the demo would end with its account: finish it, roll it back or leave it first (R)"

@@ -1,0 +1,72 @@
+"""A session that ends soon is marked, and said at 15 and at 5 minutes, with what renews it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from tests.support.app_parts import FakePorts, FakeState, opened
+from tests.support.journal_entries import HERE
+from tui.app.session_end import SessionEnd
+from tui.domain.clock import utc_now
+from tui.domain.errors import NotSent
+from tui.domain.sign_in import SignIn, Source
+
+
+@dataclass
+class Account:
+    """Tells when the credentials end, or cannot be asked."""
+
+    ends: datetime | None = None
+    source: Source = Source.SSO
+    gone: bool = False
+    provider: Any = field(init=False)
+    account: Any = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.provider = self.account = self
+
+    def credentials_end(self) -> datetime | None:
+        if self.gone:
+            raise NotSent(message="the AWS process has ended")
+        return self.ends
+
+    def sign_in(self) -> SignIn:
+        return SignIn(self.source, "prod")
+
+
+async def looked(account: Account, state: FakeState, fake: FakePorts, part: SessionEnd) -> int | None:
+    state.opened = opened(workspace=account)
+    part.look()
+    await fake.finished()
+    return state.context.ends_in if state.context is not None else None
+
+
+async def test_it_is_said_twice_and_marked_all_along() -> None:
+    state, fake = FakeState(context=HERE), FakePorts()
+    part = SessionEnd(state, fake.ports)
+    marks = []
+    for minutes in (40, 14, 10, 4, 2):
+        account = Account(utc_now() + timedelta(minutes=minutes, seconds=-5))
+        marks.append(await looked(account, state, fake, part))
+    assert marks == [None, 14, 10, 4, 2]
+    renewal = "aws sso login --profile prod, then press r"
+    assert fake.said == [f"the session of {HERE.place} ends in {minutes} min: {renewal}" for minutes in (14, 4)]
+    # Renewed, it is warned of again.
+    assert await looked(Account(utc_now() + timedelta(hours=8)), state, fake, part) is None
+    assert await looked(Account(utc_now() + timedelta(minutes=9)), state, fake, part) == 9
+    assert len(fake.said) == 3
+
+
+async def test_what_cannot_be_asked_is_not_warned_of() -> None:
+    state, fake = FakeState(context=replace(HERE, ends_in=3)), FakePorts()
+    part = SessionEnd(state, fake.ports)
+    assert await looked(Account(gone=True), state, fake, part) == 3
+    assert await looked(Account(), state, fake, part) is None
+    mfa = Account(utc_now() + timedelta(minutes=5), Source.MFA)
+    assert await looked(mfa, state, fake, part) == 5
+    assert fake.said == [
+        f"the session of {HERE.place} ends in 5 min: "
+        "press @, then enter on this context, to sign in with a new MFA code"
+    ]
