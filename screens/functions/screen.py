@@ -44,9 +44,7 @@ class FunctionsScreen(FilterReading):
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     now: reactive[datetime] = reactive(utc_now, repaint=False)
 
-    def __init__(
-        self, production: tuple[str, ...] = (), managed_tags: tuple[str, ...] = (), place: str = ""
-    ) -> None:
+    def __init__(self, production: tuple[str, ...] = (), managed_tags: tuple[str, ...] = (), place: str = "") -> None:
         """List what is in `place`, a profile and a region, where one went there from another context."""
         super().__init__()
         self.set_reactive(FunctionsScreen.facts, FilterFacts(managed_tags=managed_tags))
@@ -82,8 +80,6 @@ class FunctionsScreen(FilterReading):
             if self._place:
                 is_failed = self.account.failure is not None
                 self.query_one(TopLine).unopened = unopened_text(self._place, is_failed=is_failed)
-                    self._place, is_failed=self.account.failure is not None
-                )
 
     def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
         """Have the cursor on the function that is open, wherever it was opened from."""
