@@ -17,7 +17,7 @@ from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot, FunctionSummary
 from tui.domain.routing import Routing, Weight
 from tui.features.doctor.findings import AccountScan, FunctionReport, Policy
-from tui.features.doctor.read import read_account_scan, read_function_report
+from tui.features.doctor.read import AT_A_TIME, read_account_scan, read_function_report
 from tui.features.doctor.runtime_table import runtime_table
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
@@ -85,13 +85,17 @@ def test_the_shop_has_one_function_for_every_finding() -> None:
 
 def test_a_scan_comes_function_by_function_and_can_be_left() -> None:
     account = few()
-    scan = read_account_scan(Workspace(provider(account)), functions(account)[:3], POLICY)
-    assert next(scan) == AccountScan(3)
-    account.asked.clear()
-    assert [len(next(scan).reports) for _ in range(2)] == [1, 2]
-    asked = len(account.asked)
+    named = functions(account)
+    assert len(named) > 2 + AT_A_TIME
+    ticks = iter(range(100))
+    scan = read_account_scan(Workspace(provider(account)), named, POLICY, lambda: float(next(ticks)))
+    assert next(scan) == AccountScan(len(named))
+    steps = [next(scan) for _ in range(2)]
+    assert [report.function for report in steps[-1].reports] == [one.name for one in named[:2]]
+    assert [step.elapsed for step in steps] == [1.0, 2.0]
     del scan
-    assert len(account.asked) == asked
+    # The few that were begun end; no further one begins.
+    assert account.asked.count("lambda:ListAliases") <= 2 + AT_A_TIME
 
 
 def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> None:

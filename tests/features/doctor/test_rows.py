@@ -7,7 +7,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
 from tui.features.doctor.findings import AccountScan, Finding, Fix, FunctionReport, Unchecked
 from tui.features.doctor.marks import Severity
-from tui.features.doctor.rows import alias_lines, doctor_head
+from tui.features.doctor.rows import alias_lines, doctor_head, progress_bar
 
 ALIAS = Alias("f", "PROD", Routing("7"))
 FAILED = Finding(Severity.CRITICAL, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))
@@ -32,5 +32,25 @@ def test_the_head_says_of_how_many() -> None:
     assert doctor_head(AccountScan(1, (FunctionReport("f"),)), one=False) == "1 function checked, no problems found"
     unread = FunctionReport("f", unchecked=(Unchecked("f", "the variables of 7"),))
     assert doctor_head(AccountScan(2, (unread,)), one=False) == (
-        "checking: 1 of 2 functions, no problems found so far, 1 check could not run"
+        "checking █████░░░░░ 1 of 2 functions: no problems found so far, 1 check could not run"
     )
+
+
+def test_the_bar_and_the_estimate_promise_nothing_that_is_not_known() -> None:
+    assert [progress_bar(done, 71) for done in (0, 7, 8, 70, 71)] == [
+        "░░░░░░░░░░",
+        "░░░░░░░░░░",
+        "█░░░░░░░░░",
+        "█████████░",
+        "██████████",
+    ]
+    reports = tuple(FunctionReport(f"f{number}") for number in range(10))
+    few = AccountScan(100, reports[:3], elapsed=3.0)
+    assert "left" not in doctor_head(few, one=False)
+    some = AccountScan(100, reports, elapsed=10.0)
+    assert doctor_head(some, one=False) == (
+        "checking █░░░░░░░░░ 10 of 100 functions, about 1 min left: no problems found so far"
+    )
+    soon = AccountScan(12, reports, elapsed=10.0)
+    assert "about 10 s left" in doctor_head(soon, one=False)
+    assert "left" not in doctor_head(soon, one=False, stopped=True)

@@ -84,19 +84,35 @@ class FunctionReport:
     marks: Mapping[str, Mark] = field(default_factory=dict)
 
 
+ENOUGH_TO_TELL = 4
+"""Functions that have to be checked before it can be told how long the others take."""
+
+
 @dataclass(frozen=True, slots=True)
 class AccountScan:
-    """The progress of a scan of the account; `account_wide` holds checks that could run for no function."""
+    """The progress of a scan of the account; `account_wide` holds checks that could run for no function.
+
+    It has taken `elapsed` seconds so far.
+    """
 
     total: int
     reports: tuple[FunctionReport, ...] = ()
     account_wide: tuple[Unchecked, ...] = ()
     slowed: bool = False
+    elapsed: float = 0.0
 
     @property
     def complete(self) -> bool:
         """Whether all functions were checked."""
         return len(self.reports) == self.total
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How long the rest takes at the pace so far, None while too little was checked to tell."""
+        done = len(self.reports)
+        if done < ENOUGH_TO_TELL or self.complete:
+            return None
+        return self.elapsed / done * (self.total - done)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

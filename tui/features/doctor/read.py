@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from tui.aws.port import Provider
@@ -22,6 +25,9 @@ from tui.writes.journal.moves import left_at
 from tui.writes.ownership.owner import template_of
 from tui.writes.workspace import Workspace, journal_failure
 
+AT_A_TIME = 4
+"""Functions that are read at a time: the budget says how many calls a second these make together."""
+
 _PAGES = 4
 """Pages of versions that are looked through for the one that `$LATEST` was published as."""
 
@@ -36,28 +42,60 @@ def read_function_report(workspace: Workspace, known: FunctionSnapshot, policy: 
 
 
 def read_account_scan(
-    workspace: Workspace, functions: Sequence[FunctionSummary], policy: Policy
+    workspace: Workspace,
+    functions: Sequence[FunctionSummary],
+    policy: Policy,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[AccountScan]:
-    """Yield a scan of the account, function by function, within the call budget.
+    """Yield a scan of the account, function by function in their order; several are read at a time.
 
-    Once credentials have expired, or the AWS process has ended, the rest is reported as unchecked.
+    All that is read waits for the call budget. Once credentials have expired, or the AWS process has ended, the rest
+    is reported as unchecked.
     """
-    scan = AccountScan(len(functions))
+    scan, began = AccountScan(len(functions)), clock()
     yield scan
     provider, account_wide = workspace.provider, _read_account_wide(workspace, background=True)
     scan = replace(scan, account_wide=account_wide.unchecked)
     expired = _expiry(one.failure for one in account_wide.unchecked)
-    for summary in functions:
-        if expired is None:
-            facts = account_wide.add_to(_read_facts(provider, summary, policy, background=True))
-            expired = _expiry(facts.function.failures)
+
+    def read(summary: FunctionSummary) -> FunctionFacts:
+        return account_wide.add_to(_read_facts(provider, summary, policy, background=True))
+
+    each = _at_a_time(read, functions) if expired is None else ((summary, None) for summary in functions)
+    for summary, facts in each:
+        if facts is not None:
+            expired = expired or _expiry(facts.function.failures)
             report = check_function(facts, policy)
         else:
-            failure = read_failure(expired, "lambda:ListAliases")
+            failure = read_failure(expired, "lambda:ListAliases") if expired is not None else None
             report = FunctionReport(summary.name, unchecked=(Unchecked(summary.name, "the whole function", failure),))
         pace = workspace.call_pace()
-        scan = replace(scan, reports=(*scan.reports, report), slowed=pace is not None and pace.slowed)
+        slowed = pace is not None and pace.slowed
+        scan = replace(scan, reports=(*scan.reports, report), slowed=slowed, elapsed=clock() - began)
         yield scan
+
+
+def _at_a_time(
+    read: Callable[[FunctionSummary], FunctionFacts], functions: Sequence[FunctionSummary]
+) -> Iterator[tuple[FunctionSummary, FunctionFacts | None]]:
+    """Yield each function with its facts, in order, while the next few are read; None once reading is of no use."""
+    threads = ThreadPoolExecutor(AT_A_TIME, "doctor")
+    ahead: deque[tuple[FunctionSummary, Future[FunctionFacts]]] = deque()
+    waiting, expired = iter(functions), False
+    try:
+        while True:
+            while not expired and len(ahead) < AT_A_TIME and (summary := next(waiting, None)) is not None:
+                ahead.append((summary, threads.submit(read, summary)))
+            if not ahead:
+                break
+            summary, future = ahead.popleft()
+            facts = future.result()
+            expired = expired or _expiry(facts.function.failures) is not None
+            yield summary, facts
+        yield from ((summary, None) for summary in waiting)
+    finally:
+        # Whoever left waits for no call, and none that has not begun is made.
+        threads.shutdown(wait=False, cancel_futures=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tui.features.doctor.findings import AccountScan, Finding, Unchecked
 from tui.features.doctor.marks import GLYPHS, Severity
+from tui.presentation.ages import MINUTE, duration
 from tui.presentation.spans import Span, Spans, failure_text
 
 _WORDS = {Severity.CRITICAL: ("critical", "bad"), Severity.HIGH: ("high", "warn"), Severity.LOW: ("low", "plain")}
 _MOST_ON_PAGE = 2
 _WIDTH = 9
 _NAMES_MOST = 28
+BAR_CELLS = 10
 
 
 def doctor_rows(scan: AccountScan, *, one: bool) -> tuple[tuple[str, Spans], ...]:
@@ -70,9 +72,23 @@ def doctor_head(scan: AccountScan, *, one: bool, stopped: bool = False) -> str:
         return "no functions to check"
     if not scan.complete:
         how = "stopped" if stopped else "slowed by AWS throttling" if scan.slowed else "checking"
-        return "checking…" if one else f"{how}: {done:,} of {total:,} functions, {_summary(scan)}"
+        if one:
+            return "checking…"
+        left = "" if stopped or scan.seconds_left is None else f", about {_rounded(scan.seconds_left)} left"
+        return f"{how} {progress_bar(done, total)} {done:,} of {total:,} functions{left}: {_summary(scan)}"
     summary = _summary(scan)
     return summary if one else f"{total:,} function{'' if total == 1 else 's'} checked, {summary}"
+
+
+def progress_bar(done: int, total: int, cells: int = BAR_CELLS) -> str:
+    """Draw how much of it is done: nothing of the bar is full before something is, nor all of it before all is."""
+    full = done * cells // total if total else cells
+    return "█" * full + "░" * (cells - full)
+
+
+def _rounded(seconds: float) -> str:
+    """Write a time that is a guess, without the precision it lacks."""
+    return duration(seconds) if seconds >= MINUTE else f"{max(round(seconds / 10), 1) * 10} s"
 
 
 def _summary(scan: AccountScan) -> str:
