@@ -6,6 +6,7 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.compat import HTTPHeaders
 from moto.core.botocore_stubber import MockRawResponse
@@ -13,6 +14,7 @@ from textual.events import Paste
 from textual.widgets import TextArea
 
 from screens.invoke.screen import InvokeScreen
+from tests.support import stillness
 from tests.support.faults import FAULTS, FaultyAccount, refused
 from tests.support.journey import Begin, Journey
 from tui.aws.budget import Budget
@@ -114,7 +116,9 @@ async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
         assert account.asked.count("lambda:Invoke") == 4
 
 
-async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin) -> None:
+async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    # A call is always on its way here: keys are not to wait until none is.
+    monkeypatch.setattr(stillness, "MOST", 0.05)
     account = FaultyAccount()
     wanted = {"budget": Budget(), "start_function": "order-processor", "start_alias": "PROD", "protected_aliases": ()}
     async with begin(session=account.session, **wanted) as journey:

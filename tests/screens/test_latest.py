@@ -20,6 +20,10 @@ from tui.widgets.rows_list import RowsList
 from tui.writes.journal.file import Journal
 
 HERE = {"start_function": "order-processor"}
+
+BESIDE_MESSAGES = (200, 36)
+"""A terminal so wide that a passing message, which stands for seconds, covers no words on the left."""
+
 SECRET = "hunter2-planted"
 
 
@@ -198,7 +202,7 @@ async def test_the_demo_says_that_it_has_no_s3(begin: Begin) -> None:
 
 async def test_a_write_in_between_is_a_412_and_the_edits_are_kept(begin: Begin) -> None:
     demo = account()
-    async with begin(session=demo.session, **HERE) as journey:
+    async with begin(size=BESIDE_MESSAGES, session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         journey.client.update_function_configuration(FunctionName="order-processor", MemorySize=512)
@@ -215,7 +219,7 @@ async def test_a_write_in_between_is_a_412_and_the_edits_are_kept(begin: Begin) 
 
 async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
     demo = account(settle=1)
-    async with begin(session=demo.session, **HERE) as journey:
+    async with begin(size=BESIDE_MESSAGES, session=demo.session, **HERE) as journey:
         await at_latest(journey)
         demo.faults["lambda:UpdateFunctionConfiguration"] = refused(
             409,
@@ -236,7 +240,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
 async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
     demo = account()
     demo.faults["lambda:UpdateFunctionConfiguration"] = FAULTS["denied"]
-    async with begin(session=demo.session, **HERE) as journey:
+    async with begin(size=BESIDE_MESSAGES, session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await save(journey)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
+from tests.support import stillness
 from tests.support.budgets import quick_budget
 from tests.support.fault_reasons import SMALL, weight_of_prod
 from tests.support.faults import FAULTS, CarryOut, FaultyAccount, fair
@@ -73,7 +74,11 @@ async def test_selected_when_it_all_begins_to_fail(begin: Begin, fault: str) -> 
         await one_key_rolls_back(journey, account)
 
 
-async def test_while_all_else_hangs_and_was_asked_for_again_and_again(begin: Begin) -> None:
+async def test_while_all_else_hangs_and_was_asked_for_again_and_again(
+    begin: Begin, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What hangs is not to be waited for after each key.
+    monkeypatch.setattr(stillness, "HELD_UP", 0.0)
     account = FaultyAccount(SMALL)
     released = threading.Event()
 
