@@ -9,6 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.features.rollout.commands import Command as Asked
 from tui.features.rollout.engines import why_cannot
+from tui.features.rollout.group.group_file import MemberWanted
 from tui.features.rollout.group.steering import has_ended, why_not_at
 from tui.features.rollout.here.select import is_running
 from tui.features.rollout.here.store import Listed
@@ -25,7 +26,8 @@ class RolloutContext:
 
     `listed` is the rollout that is shown where one of this machine is, `hosted` where AWS runs it. Where one is to be
     started, `starting` is true, `engine` who is to carry it out, and `choice` the plan under the cursor; `others` are
-    all rollouts of this machine, and `lacks_group` says that CodeDeploy has no group for the alias.
+    all rollouts of this machine, and `lacks_group` says that CodeDeploy has no group for the alias. `members` are the
+    aliases that are to go along.
     """
 
     context: Context | None
@@ -38,6 +40,7 @@ class RolloutContext:
     target: str = ""
     others: tuple[Listed, ...] = ()
     lacks_group: bool = False
+    members: tuple[MemberWanted, ...] = ()
 
 
 def _shown(shown: RolloutContext) -> str | None:
@@ -98,6 +101,8 @@ def _can_start(shown: RolloutContext) -> str | None:
         return shown.choice.wrong if shown.choice is not None else "no plan under the cursor"
     if not shown.target:
         return f"there is no other version that {shown.alias.name} could be shifted to"
+    if shown.members and shown.engine is not Engine.HERE:
+        return f"{shown.engine} carries out one alias at a time: choose this machine with e, or no others with +"
     against = why_cannot(shown.engine, shown.choice.plan)
     if against:
         return "; ".join(against)
@@ -120,6 +125,10 @@ def _can_choose_version(shown: RolloutContext) -> str | None:
 
 def _can_choose_engine(shown: RolloutContext) -> str | None:
     return None if shown.starting else "there is nothing to choose an engine for"
+
+
+def _can_add(shown: RolloutContext) -> str | None:
+    return writes(shown) or (None if shown.starting else "there is nothing to go along with")
 
 
 def _can_override(shown: RolloutContext) -> str | None:
@@ -212,20 +221,31 @@ STARTING: tuple[Command[RolloutContext], ...] = (
     Command(
         "engine", "e", "Engine", "Take the next engine: here, CodeDeploy, Step Functions", 2, why_not=_can_choose_engine
     ),
+    Command(
+        "members",
+        "plus",
+        "Group",
+        "Shift other aliases together with it",
+        7,
+        "+",
+        why_not=_can_add,
+    ),
     Command("override", "o", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
     Command("prepare", "C,shift+c", "Create group", "Create what CodeDeploy needs", 3, why_not=_can_prepare),
     Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
 )
 _HERE_ONLY, _HOSTED_ONLY = ("pause", "next", "resume"), ("stop", "reject")
 _STEERING = tuple(command.id for command in STEERING)
-_STARTING_ONLY = ("start", "version", "engine", "override", "prepare")
+_STARTING_ONLY = ("start", "version", "engine", "members", "override", "prepare")
 
 
 def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
     """Tell whether a command is worth its place on the line of keys: what steers this rollout, or starts one."""
     if shown.starting:
         of_group = "override" if shown.lacks_group else "prepare"
-        left_out = ("another", of_group) if shown.engine is Engine.CODEDEPLOY else ("another", "override", "prepare")
+        left_out: tuple[str, ...] = ("another", "override", "prepare")
+        if shown.engine is Engine.CODEDEPLOY:
+            left_out = ("another", "members", of_group)
         return command_id not in (*_STEERING, *left_out)
     if command_id in _STARTING_ONLY:
         return False

@@ -109,6 +109,7 @@ class RolloutScreen(StartingScreen):
             self.target,
             others,
             self.lacks_group,
+            self.members,
         )
 
     @property

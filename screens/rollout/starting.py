@@ -14,12 +14,15 @@ from textual.timer import Timer
 from screens.detail import DetailScreen
 from screens.messages import RolloutRequested
 from screens.rollout.commands import RolloutContext
+from screens.rollout.members_dialog import MembersDialog
 from screens.routes import RolloutRoute
 from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.codedeploy.facts import State
 from tui.features.rollout.engines import next_engine, why_cannot
+from tui.features.rollout.group.group_file import MemberWanted
+from tui.features.rollout.group.typed_members import members_text
 from tui.features.rollout.here.requests import Start
 from tui.features.rollout.hosted.check_start import StartChecks, check_start
 from tui.features.rollout.hosted.requests import PrepareGroup, StartHosted
@@ -49,6 +52,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
     target: reactive[str] = reactive("", init=False)
     engine: reactive[Engine] = reactive(Engine.HERE, init=False)
     overrides_alarms: reactive[bool] = reactive(False, init=False)
+    members: reactive[tuple[MemberWanted, ...]] = reactive((), init=False)
 
     def __init__(self, route: RolloutRoute, plans_folder: Path, managed_tags: tuple[str, ...]) -> None:
         super().__init__()
@@ -114,6 +118,10 @@ class StartingScreen(DetailScreen[RolloutContext]):
         """Check again without alarms."""
         self.lay_out()
 
+    def watch_members(self) -> None:
+        """Show what goes along."""
+        self.lay_out()
+
     def watch_engine(self) -> None:
         """Show what another engine can do."""
         self.show_plans()
@@ -127,6 +135,8 @@ class StartingScreen(DetailScreen[RolloutContext]):
         plan = choice.plan if choice is not None else None
         lines = [describe_choice(alias, function, self.target, reason)]
         lines.append(describe_engine(self.engine, plan))
+        if self.members:
+            lines.append((Span("together with  ", "quiet"), Span(members_text(self.members))))
         if alias is not None and reason is not None:
             lines.append((Span(reason, "warn"),))
         lines += [(Span(f"not known whether AWS moves it: {failure}", "warn"),) for failure in unread[:1]]
@@ -199,7 +209,7 @@ class StartingScreen(DetailScreen[RolloutContext]):
         if alias is None or choice is None or choice.plan is None:
             return
         if self.engine is Engine.HERE:
-            self.post_message(RolloutRequested(Start(alias, choice.plan, self.target)))
+            self.post_message(RolloutRequested(Start(alias, choice.plan, self.target, self.members)))
         elif self._wanted is not None:
             self.post_message(RolloutRequested(self._wanted))
 
@@ -228,6 +238,16 @@ class StartingScreen(DetailScreen[RolloutContext]):
     def action_engine(self) -> None:
         """Take the next engine."""
         self.engine = next_engine(self.engine)
+
+    def action_members(self) -> None:
+        """Choose which aliases go along."""
+
+        def chosen(members: tuple[MemberWanted, ...] | None) -> None:
+            if members is not None:
+                self.members = members
+
+        name = f"{self._of.function}:{self._of.alias}"
+        self.app.push_screen(MembersDialog(name, self.members), chosen)
 
     def action_override(self) -> None:
         """Start without the group's alarms, or with them again."""

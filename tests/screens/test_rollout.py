@@ -9,6 +9,7 @@ from textual.geometry import Offset
 
 from screens.function.screen import FunctionScreen
 from screens.review import ReviewDialog
+from screens.rollout.members_dialog import MembersDialog
 from screens.rollout.screen import RolloutScreen
 from tests.support.journey import Begin, Journey
 from tests.support.paths import ROOT
@@ -82,11 +83,17 @@ async def test_by_mouse_alone_one_is_taken_over_from_a_machine_that_is_gone_and_
         journey.client.tag_resource(Resource=arn, Tags={key_of("PROD"): claim})
         await opened(journey)
         await click(journey, "canary  ")
+        await click(journey, "Group")
+        await journey.until(lambda: isinstance(journey.app.screen, MembersDialog))
+        await journey.press(*"cart-export", "enter")
+        await journey.sees("cart-export: expected FUNCTION:ALIAS")
+        await journey.press(*":PROD", "enter")
+        await journey.sees("together with  cart-export:PROD")
         await click(journey, "Start")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
-        await journey.sees("Take over cart-totals:PROD", "by bob from old-laptop", "Type PROD to confirm")
+        await journey.sees("Take over cart-totals:PROD and 1 more", "by bob from old-laptop", "Type PROD to confirm")
         await journey.press(*"PROD", "enter", *"sound", "enter")
-        await journey.sees("held 0:", ": sound")
+        await journey.sees("held 0:", ": sound", "group of 2, moved together", "cart-export:PROD  1 → 2")
         for name, then in (("Pause", "paused since"), ("Continue", "held 0:")):
             await click(journey, name)
             await journey.sees(then)
@@ -94,7 +101,7 @@ async def test_by_mouse_alone_one_is_taken_over_from_a_machine_that_is_gone_and_
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await click(journey, "esc  cancel")
         await click(journey, "Roll back")
-        await in_phase(journey, Phase.ROLLED_BACK)
+        await journey.until(lambda: {one.phase for one in kept_in(journey)} == {Phase.ROLLED_BACK})
         tags = journey.client.list_tags(Resource=arn)["Tags"]
         await journey.until(lambda: key_of("PROD") not in tags or journey.client.list_tags(Resource=arn)["Tags"] == {})
 

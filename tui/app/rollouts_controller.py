@@ -9,20 +9,20 @@ from typing import Protocol
 
 from screens.review import ReviewDialog
 from tui.app.ports import Ports, Work
+from tui.app.rollout_starting import start_rollouts
 from tui.app.state import HasContext, HasOpened, service_time
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import ProviderError
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
-from tui.features.rollout.claim import Claim, describe_claim, of_another
 from tui.features.rollout.commands import Command
 from tui.features.rollout.group.engine import adopt, claim_all, group_engine, release_all, take_commands, turn
 from tui.features.rollout.group.folders import carry_out, kept_members, members_of
 from tui.features.rollout.group.machine import is_asked_first, moves_of
 from tui.features.rollout.group.steering import ask, leave_alone, why_not
 from tui.features.rollout.group.text import describe_others
-from tui.features.rollout.here.claiming import read_claim, read_new_claim, take_over
+from tui.features.rollout.here.claiming import read_new_claim
 from tui.features.rollout.here.ending import report_of
 from tui.features.rollout.here.engine import Engine
 from tui.features.rollout.here.hook import Hook
@@ -30,22 +30,15 @@ from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.process import CARRIED_OUT, NotCarriedOut, demo_pause, have_carried_out
 from tui.features.rollout.here.read_evidence import EvidenceReader
 from tui.features.rollout.here.requests import Request, Resume, Start, Steer
-from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts
-from tui.features.rollout.machine import CannotStart
-from tui.features.rollout.plan import InvalidPlan
-from tui.features.rollout.start import begin_on, credentials_note, end_moves, read_start_findings
+from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.state import Rollout
 from tui.features.rollout.text.follow import describe_command
-from tui.features.rollout.text.start import describe_start, describe_take_over
 from tui.presentation.error_text import explain
 from tui.settings.settings import Settings
 from tui.storage.private_files import why
-from tui.writes.alias_preflight import Finding, Level
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.file import Journal
-from tui.writes.move_check import blocks, why_reason
-from tui.writes.review import Review, phrase_for
-from tui.writes.workspace import Workspace
+from tui.writes.review import Review
 
 _TITLES = {
     Command.CONTINUE: ("Continue the rollout of {}?", "continue"),
@@ -165,65 +158,12 @@ class RolloutsController:
         await self._carry_out(folder)
 
     async def _start(self, start: Start) -> None:
-        """Start a rollout, once what speaks against it was read and it was confirmed with a reason."""
+        """Start a rollout, or a group, once what speaks against it was read and it was confirmed with a reason."""
         opened = self._state.opened
-        if opened is None:
-            return
-        workspace, tags = opened.workspace, self._settings.managed_tags
-        shown, plan, target = start.alias, start.plan, start.target
-        try:
-            alias = await asyncio.to_thread(workspace.read_alias, shown.function, shown.name)
-            rollout = await self._begun(workspace, alias, start)
-            claim = await asyncio.to_thread(read_claim, workspace.provider, alias)
-            listed = await asyncio.to_thread(list_rollouts, self._rollouts)
-            findings = await asyncio.to_thread(read_start_findings, workspace, alias, plan, target, tags)
-            credentials = await asyncio.to_thread(credentials_note, workspace, plan, service_time(self._state))
-            findings += (Finding(Level.NOTE, credentials),) if credentials else ()
-            blocked = blocks(findings)
-            if blocked:
-                self._ports.say.warn(f"not started: {blocked}")
-                return
-            other = of_another(claim, listed)
-            consent = await self._ports.ask(ReviewDialog(self._start_review(rollout, findings, other)))
-            if consent is None:
-                return
-            # The clock begins now, and the alias is still the one that was decided on: its revision guards it.
-            rollout = await self._begun(workspace, alias, start)
-            if claim is not None:
-                await asyncio.to_thread(take_over, workspace.provider, alias)
-        except (CannotStart, InvalidPlan) as error:
-            self._ports.say.warn(f"not started: {error}")
-            return
-        except ProviderError as error:
-            self._ports.say.fail(error)
-            return
-        context, settings = workspace.context, self._settings
-        place = Place(context.account, context.region, settings.profile, settings.endpoint_url, settings.demo)
-        folder = RolloutFolder(self._rollouts, rollout.id)
-        await asyncio.to_thread(folder.keep, KeptRollout(rollout, place, context.caller, consent.reason))
-        await self._carry_out(folder)
-
-    async def _begun(self, workspace: Workspace, alias: Alias, start: Start) -> Rollout:
-        listed = await asyncio.to_thread(list_rollouts, self._rollouts)
-        context = workspace.context
-        return begin_on(alias, start.plan, start.target, listed, context, context.clock.now())
-
-    def _start_review(self, rollout: Rollout, findings: tuple[Finding, ...], other: Claim | None) -> Review:
-        """Return what a start does; where `other` has the alias, that it is taken over, by typing the alias's name."""
-        context = self._state.context
-        protected = protection(self._settings.protected_aliases, context)
-        alias = Alias(rollout.function, rollout.alias, rollout.confirmed, rollout.revision)
-        name = f"{alias.function}:{alias.name}"
-        lines = describe_start(rollout, findings, why_reason(findings, alias.name, protected), context)
-        if other is not None:
-            lines = (*describe_take_over(describe_claim(other, name)), *lines)
-        wants_name = other is not None or any(one.wants_name for one in findings)
-        phrase = phrase_for(alias.function, alias.name) if wants_name else ""
-        line = cli_line(end_moves(alias, rollout.plan, rollout.target)[0], context)
-        title, yes = f"Start a rollout of {name}?", f"start {rollout.plan.name}"
-        if other is not None:
-            title, yes = f"Take over {name}, and start a rollout?", f"take over, start {rollout.plan.name}"
-        return Review(title, lines, yes, line, needs_reason=True, phrase=phrase, about=alias)
+        if opened is not None:
+            folder = await start_rollouts(opened.workspace, self._ports, self._settings, self._rollouts, start)
+            if folder is not None:
+                await self._carry_out(folder)
 
     async def _carry_out(self, folder: RolloutFolder) -> None:
         if self._settings.demo:

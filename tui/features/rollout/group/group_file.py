@@ -22,7 +22,7 @@ MOST_BYTES = 64 * 1024
 MOST_MEMBERS = 50
 """More would not be read once a minute within the call budget."""
 
-_VERSION = re.compile(r"[1-9]\d{0,9}", re.ASCII)
+VERSION = re.compile(r"[1-9]\d{0,9}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def parse_group(data: bytes, file: str) -> GroupWanted:
 
     def version(node: Node) -> str:
         text = reader.text(node)
-        if not _VERSION.fullmatch(text):
+        if not VERSION.fullmatch(text):
             raise reader.error(node, f"expected the number of a version, not {quoted(text)}")
         return text
 

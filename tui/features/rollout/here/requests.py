@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.features.rollout.commands import Command
+from tui.features.rollout.group.group_file import MemberWanted
 from tui.features.rollout.plan import Plan
 
 
@@ -26,11 +27,12 @@ class Resume:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A rollout of an alias is to be started; `alias` as it is shown."""
+    """A rollout of an alias is to be started; `alias` as it is shown, `others` go along as a group."""
 
     alias: Alias
     plan: Plan
     target: str
+    others: tuple[MemberWanted, ...] = ()
 
 
 Request = Steer | Resume | Start

@@ -73,10 +73,20 @@ def _plan_row(choice: PlanChoice, names: int, times: int, engine: Engine) -> Lin
     )
 
 
-def describe_take_over(claim: str) -> tuple[str, ...]:
-    """Return what it is to start where another machine's claim is on the alias."""
+def describe_members(rollouts: Sequence[Rollout], notes: Iterable[str]) -> tuple[str, ...]:
+    """Return what goes together, and what is to be known of the others; nothing where it is one alone."""
+    if len(rollouts) < 2:
+        return ()
+    moves = [f"  {one.function}:{one.alias}  {one.before.primary} → {one.target}" for one in rollouts]
+    return ("Together, and one that fails takes all back:", *moves, *(f"· {note}" for note in notes), "")
+
+
+def describe_take_over(claims: Sequence[str]) -> tuple[str, ...]:
+    """Return what it is to start where another machine's claims are on aliases; nothing where there are none."""
+    if not claims:
+        return ()
     return (
-        f"! {claim}.",
+        *(f"! {claim}." for claim in claims),
         "· take it over only where that machine is gone: one that still runs pauses before its next step where it may "
         "read tags; where it may not, AWS refuses the later write of the two.",
         "",
