@@ -138,7 +138,7 @@ class FunctionWays(FaderKeys):
         self.post_message(Navigate(DoctorRoute(self._function_name)))
 
     def action_traffic(self) -> None:
-        """Show traffic and verdict in numbers."""
+        """Show the past as a chart, and traffic and verdict in numbers."""
         alias = self.selected
         if alias is not None:
             self.post_message(Navigate(TrafficRoute(alias.function, alias.name)))

@@ -1,1 +1,1 @@
-"""An alias's traffic in numbers."""
+"""An alias's past as a chart, and its traffic in numbers."""

@@ -26,8 +26,8 @@ from tui.widgets.rows_list import MARK, ListRow, RowsList
 from tui.widgets.span_lines import SpanLines
 from tui.widgets.top_line import TopLine
 
-READOUT_LINES = 5
-"""Lines of a minute read out: its head, two versions, two moves."""
+READOUT_LINES = 4
+"""Lines of a minute read out: its head, two versions, a move; where there is room, one more."""
 
 
 class TrafficScreen(DetailScreen[TrafficContext]):
@@ -35,7 +35,7 @@ class TrafficScreen(DetailScreen[TrafficContext]):
 
     commands = TRAFFIC
     BINDINGS = bindings(TRAFFIC)
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall"), (30, "-roomy")]
     shows_traffic = True
 
     moves: reactive[MovesRead | None] = reactive(None, repaint=False)
@@ -115,7 +115,8 @@ class TrafficScreen(DetailScreen[TrafficContext]):
         self._cursor, past = minute, self._past
         chart, readout = self.query_one(ChartView), self.query_one(SpanLines)
         chart.cursor = pointed_at(past, minute) if past is not None and minute is not None else None
-        readout.lines = readout_lines(read_out(past, pointed_at(past, minute)), READOUT_LINES) if past else ()
+        lines = READOUT_LINES + self.has_class("-roomy")
+        readout.lines = readout_lines(read_out(past, pointed_at(past, minute)), lines) if past is not None else ()
 
     @on(ChartView.MinuteChosen)
     def _minute_chosen(self, message: ChartView.MinuteChosen) -> None:

@@ -35,6 +35,17 @@ def moment(then: datetime | None) -> str:
     return _aware(then).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then is not None else "-"
 
 
+def time_of_day(then: datetime) -> str:
+    """Write a time of a day in UTC: `10:12`; midnight as the day that begins: `28 Nov`."""
+    then = _aware(then).astimezone(UTC)
+    return f"{then:%H:%M}" if then.hour or then.minute else f"{then.day} {then:%b}"
+
+
+def second_of_day(then: datetime) -> str:
+    """Write a time of a day in UTC, to the second: `10:12:31`."""
+    return f"{_aware(then).astimezone(UTC):%H:%M:%S}"
+
+
 def clock(then: datetime, now: datetime) -> str:
     """Write a time of a day in UTC, with its date where that is not today's: `10:12 UTC`, `28 Nov 10:12 UTC`."""
     then, now = _aware(then).astimezone(UTC), _aware(now).astimezone(UTC)

@@ -86,6 +86,13 @@ class Canvas:
                 strokes[stroke] = strokes.get(stroke, 0) | bit
                 self._styles[cell, stroke] = style
 
+    def rows(self) -> list[list[Cell]]:
+        """Return what all cells show, row by row."""
+        rows = [[EMPTY] * self.width for _ in range(self.height)]
+        for x, y in self._dots:
+            rows[y][x] = self.at(x, y)
+        return rows
+
     def at(self, x: int, y: int) -> Cell:
         """Return what a cell shows; EMPTY where nothing was drawn."""
         strokes = self._dots.get((x, y))

@@ -15,7 +15,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.features.health.chart.draw import STYLES, Drawing, Line, chart_lines, draw_past, minute_at
+from tui.features.health.chart.draw import STYLES, Drawing, Line, chart_lines, column_of, draw_past, minute_at
 from tui.features.health.chart.past import Past
 from tui.presentation.canvas import BLOCKS, BRAILLE
 from tui.terminal.abilities import abilities
@@ -48,9 +48,14 @@ class ChartView(Widget):
         """Show what is known now."""
         self._draw()
 
-    def watch_cursor(self) -> None:
-        """Show where the cursor is."""
-        self._update()
+    def watch_cursor(self, before: datetime | None, now: datetime | None) -> None:
+        """Show where the cursor is: what changes are two columns."""
+        if self._drawing is None:
+            return
+        self._lines = chart_lines(self._drawing, now)
+        columns = {column_of(self._drawing, before), column_of(self._drawing, now)} - {None}
+        if columns:
+            self.refresh(*(Region(x, 0, 1, self.size.height) for x in columns if x is not None))
 
     def on_resize(self) -> None:
         """Draw in the other size."""

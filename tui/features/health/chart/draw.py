@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import NamedTuple
 
 from tui.features.health.chart.marks_rows import Columns, marks_rows
 from tui.features.health.chart.past import CHANGED, DEPLOYMENT, LOWERED, RAISED, Past
 from tui.features.health.chart.slots import Slot, slots
 from tui.features.health.health import Figures
+from tui.presentation.ages import time_of_day
 from tui.presentation.axis import round_top, ticks
 from tui.presentation.canvas import BRAILLE, EMPTY, Canvas, Cell, Dot, Glyphs, Stroke, path, place
 from tui.presentation.number_format import percent
@@ -92,11 +94,16 @@ def draw_past(past: Past, width: int, height: int, glyphs: Glyphs = BRAILLE) -> 
 
 def chart_lines(drawing: Drawing, cursor: datetime | None = None) -> tuple[Line, ...]:
     """Return a drawing as lines, with a line through the minute that `cursor` begins, if any."""
-    at = None
-    if cursor is not None and drawing.columns.since <= cursor < drawing.columns.end:
-        at = LABEL + 1 + drawing.columns.cell(cursor + timedelta(seconds=30))
+    at = column_of(drawing, cursor)
     rows = (_line(row if at is None else (*row[:at], _pointed(row[at]), *row[at + 1 :])) for row in drawing.panels)
     return (drawing.legend, *rows, *drawing.below)
+
+
+def column_of(drawing: Drawing, cursor: datetime | None) -> int | None:
+    """Return the column in which the minute that `cursor` begins has its middle; None where it is not on the axis."""
+    if cursor is None or not drawing.columns.since <= cursor < drawing.columns.end:
+        return None
+    return LABEL + 1 + drawing.columns.cell(cursor + timedelta(seconds=30))
 
 
 def _pointed(cell: Cell) -> Cell:
@@ -194,7 +201,7 @@ def _stretch(columns: Columns, canvas: Canvas, since: datetime, until: datetime)
 
 def _cells(canvas: Canvas, instead: str) -> list[Row]:
     """Return the rows of a canvas, or words in the middle of them."""
-    rows = [[canvas.at(x, y) for x in range(canvas.width)] + [EMPTY] * _TAIL for y in range(canvas.height)]
+    rows = [row + [EMPTY] * _TAIL for row in canvas.rows()]
     start = max((canvas.width - len(instead)) // 2, 0)
     rows[canvas.height // 2][start : start + len(instead)] = [Cell(one, "quiet") for one in instead]
     return rows
@@ -224,7 +231,7 @@ def _times(columns: Columns) -> Line:
     """Write clock times below the axis."""
     row = [EMPTY] * columns.cells + [Cell(one, "quiet") for one in " UTC ".ljust(_TAIL)]
     for tick in ticks(columns.since, columns.end, columns.cells // len("╵00:00   ")):
-        at, label = columns.cell(tick), f"╵{tick:%H:%M}" if tick.hour or tick.minute else f"╵{tick.day} {tick:%b}"
+        at, label = columns.cell(tick), f"╵{time_of_day(tick)}"
         if at + len(label) <= columns.cells:
             row[at : at + len(label)] = [Cell(one, "quiet") for one in label]
     return _line([EMPTY] * (LABEL + 1) + row)
@@ -272,10 +279,6 @@ def _sample(glyphs: Glyphs, stroke: Stroke) -> str:
 
 def _line(row: Sequence[Cell]) -> Line:
     """Return cells as spans, those of one style together."""
-    spans: list[Span] = []
-    for glyph, style in row:
-        if spans and spans[-1].style == style:
-            spans[-1] = spans[-1]._replace(text=spans[-1].text + glyph)
-        else:
-            spans.append(Span(glyph, style))
-    return tuple(spans)
+    return tuple(
+        Span("".join(glyph for glyph, _ in cells), style) for style, cells in groupby(row, key=lambda cell: cell.style)
+    )

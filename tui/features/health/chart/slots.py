@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tui.domain.clock import minute_of
 from tui.domain.traffic import Minute, Series
 from tui.features.health.chart.past import Past
 from tui.features.health.health import Figures, figures
@@ -40,6 +41,7 @@ def slots(past: Past, most: int) -> tuple[Slot, ...]:
 def _slots(
     past: Past, of_each: list[dict[datetime, Minute]], totals: dict[datetime, Minute], length: timedelta
 ) -> Iterator[Slot]:
+    split = _split_minutes(past)
     since = past.since
     while since < past.until:
         until = min(since + length, past.end)
@@ -52,23 +54,30 @@ def _slots(
                 figures(Series(version, tuple(found)), since, until)
                 for version, found in zip(past.versions, own, strict=True)
             ),
-            _band(past, of_each, totals, minutes),
+            _band(of_each, totals, [at for at in minutes if at in split]),
         )
         since = until
 
 
 def _band(
-    past: Past, of_each: list[dict[datetime, Minute]], totals: dict[datetime, Minute], minutes: list[datetime]
+    of_each: list[dict[datetime, Minute]], totals: dict[datetime, Minute], minutes: list[datetime]
 ) -> Band | None:
     if len(of_each) < 2:
         return None
     seen = calls = 0
     for at in minutes:
-        counts = both_called(of_each[0].get(at), of_each[1].get(at), totals.get(at)) if _split_in(past, at) else None
+        counts = both_called(of_each[0].get(at), of_each[1].get(at), totals.get(at))
         if counts is not None:
             seen, calls = seen + counts[1], calls + sum(counts)
     return band(seen, calls, SHOWN) if calls else None
 
 
-def _split_in(past: Past, at: datetime) -> bool:
-    return any(held.split and held.since < at + MINUTE and held.until > at for held in past.held)
+def _split_minutes(past: Past) -> set[datetime]:
+    """Return the minutes in which the alias was split, if only for a part."""
+    minutes: set[datetime] = set()
+    for held in past.held:
+        at = minute_of(held.since)
+        while held.split and at < held.until:
+            minutes.add(at)
+            at += MINUTE
+    return minutes
