@@ -92,6 +92,10 @@ class CanariesScreen(DetailScreen[CanariesContext]):
     def _evidence(self) -> Evidence:
         return self.alias_evidence if self.alias_evidence is not None else Evidence()
 
+    @property
+    def _hosted(self) -> HostedRead | None:
+        return self.hosted if self.hosted is not None and self.hosted.wanted == Wanted() else None
+
     def _tick(self) -> None:
         self._ticks += 1
         if self.is_current and self._ticks > len(self.query_one(CanariesTable).rows) // ROWS_A_TICK:
@@ -99,8 +103,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
             self._lay_out()
 
     def _lay_out(self) -> None:
-        hosted = self.hosted if self.hosted is not None and self.hosted.wanted == Wanted() else None
-        known = (self.account, self._evidence, self.rollouts, hosted, self.context)
+        known = (self.account, self._evidence, self.rollouts, self._hosted, self.context)
         # A list of thousands is not gone through where nothing was read.
         if all(one is other for one, other in zip_longest(known, self._known)):
             return
@@ -116,7 +119,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         table = self.query_one(CanariesTable)
         shown = len(table.listing.rows)
         self.query_one("#canaries-head", SpanLines).lines = head_lines(
-            table.rows, self.account, self._evidence, self.hosted, shown
+            table.rows, self.account, self._evidence, self._hosted, shown
         )
         table.empty = empty_text(len(table.rows), self.account)
         self._detail()

@@ -101,6 +101,9 @@ class FunctionsScreen(FilterReading):
 
     @on(FunctionsTable.InView)
     def _in_view(self, message: FunctionsTable.InView) -> None:
+        # Behind another screen nobody looks at it, and that one may have said what is looked at there.
+        if not self.is_active:
+            return
         needs = self.query_one(FunctionsTable).filter.needs
         waiting = message.waiting if "aliases" in needs else ()
         self.post_message(AliasesRequested((*message.names, *waiting)))
@@ -113,8 +116,9 @@ class FunctionsScreen(FilterReading):
             self.read_waiting_tags()
 
     def on_screen_resume(self) -> None:
-        """Go on with what the filter waits for."""
+        """Tell again what is in view, for another list may have been, and go on with what the filter waits for."""
         super().on_screen_resume()
+        self.query_one(FunctionsTable).tell_view()
         self.read_waiting_tags()
 
     def read_waiting_tags(self) -> None:

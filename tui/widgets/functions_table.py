@@ -112,6 +112,11 @@ class FunctionsTable(LineList, inherit_bindings=False):
         self.show_cursor()
         self.repaint()
 
+    def tell_view(self) -> None:
+        """Tell again which functions are in view: something else was looked at meanwhile."""
+        self._posted_view = ((), ())
+        self._post_view()
+
     # -- data
 
     def on_mount(self) -> None:

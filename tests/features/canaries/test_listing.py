@@ -138,7 +138,7 @@ def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
 
     told = head(ACCOUNT)
     assert told.startswith("2 split so far   1 failing   1 without a verdict yet   2 moved in the last day   ")
-    assert "3 of 5 functions read   1 as read earlier (grey)" in told
+    assert "3 of 5 functions read   1 as read earlier (?)" in told
     assert "2 functions not read: no permission: lambda:ListAliases" in told
     nothing, all_read = AccountRows(), {name: AliasesRead() for name in ("a", "b")}
     two = AccountSnapshot((FunctionSummary("a"), FunctionSummary("b")), complete=True)
@@ -173,7 +173,9 @@ def test_columns_stand_side_by_side_and_the_weightiest_always(width: int, longes
     assert all(one.width >= one.column.least for one in shared)
 
 
-def test_a_verdict_that_was_not_read_is_called_that() -> None:
+def test_what_was_not_read_and_what_is_old_is_marked() -> None:
+    where = {row.alias.function: ROUTING.cell(Shown(row, NOW)).text for row in ROWS.rows if row.alias.name == "PROD"}
+    assert where == {"zebra": "6→7 5%", "orders": "6→7 10%", "cart": "6?", "alpha": "6"}
     cells = {row.alias.function: VERDICT.cell(Shown(row, NOW)).text for row in ROWS.rows if row.alias.name == "PROD"}
     assert cells == {"zebra": "fail", "orders": "not read", "cart": "", "alpha": ""}
     assert Filter() == parse_filter("")

@@ -35,12 +35,11 @@ def since_text(row: AliasRow, reached: datetime | None, now: datetime) -> str:
 
 
 def routing_text(row: AliasRow) -> str:
-    """Say where an alias points, as in the list of functions: `6→7 10%`."""
+    """Say where an alias points, as in the list of functions: `6→7 10%`; what may not be so any more ends in `?`."""
     routing = row.alias.routing
-    if routing.canary is None:
-        return routing.primary
     more = f" (+{routing.more} more)" if routing.more else ""
-    return f"{routing.primary}→{routing.canary} {routing.weight}%{more}"
+    canary = "" if routing.canary is None else f"→{routing.canary} {routing.weight}%{more}"
+    return f"{routing.primary}{canary}{'?' if row.old else ''}"
 
 
 def who_text(row: AliasRow) -> str:
@@ -108,7 +107,7 @@ def head_lines(
         remarks.append(f"{shown:,} of {count(len(rows), 'alias', 'aliases')} shown")
     old = sum(row.old for row in rows)
     if old:
-        remarks.append(f"{old:,} as read earlier (grey)")
+        remarks.append(f"{old:,} as read earlier (?)")
     if account.pace is not None:
         remarks.extend(pace_notes(account.pace))
     second = [Span("   ".join(remarks), "quiet")]
