@@ -44,8 +44,8 @@ class Doors:
             if self.faults:
                 raise self.faults.pop(0)
             self.codes.append(mfa_code)
-            account = DemoAccount(settings.scenario, region=settings.region)
-            context = Context("demo", settings.region, clock=account.clock)
+            account = DemoAccount(settings.scenario or SMALL, region=settings.region or "us-east-1")
+            context = Context("demo", settings.region or "us-east-1", clock=account.clock)
             provider = LambdaProvider(account.session, context, budget=hasty_budget(), mark=settings.marked)
             self.opened.append(provider)
             return provider

@@ -48,6 +48,9 @@ class ContextsController:
         self._state, self._ports, self._settings, self._known = state, ports, settings, known
         self._enter, self._rollouts_here = enter, rollouts_here
         self._shown = self._regions_read = False
+        if state.contexts is not None:
+            # Listed from where one was before.
+            state.contexts = replace(state.contexts, complete=False)
 
     @property
     def _contexts(self) -> Contexts:
@@ -80,7 +83,7 @@ class ContextsController:
         if known is None:
             self._put(notes=(_ONE_ALONE,), complete=True)
             return
-        current = known.current(context, self._settings) if context is not None else None
+        current = known.current(context, self._settings)
         read = await asyncio.to_thread(known.read, current)
         identities = dict(before.identities)
         if context is not None and current is not None and context.account:
@@ -162,7 +165,8 @@ class ContextsController:
         context = self._state.context
         if context is not None and self._known is not None:
             choice = self._known.current(context, self._settings)
-            await asyncio.to_thread(self._known.remember, choice, context.account, utc_now())
+            if choice is not None:
+                await asyncio.to_thread(self._known.remember, choice, context.account, utc_now())
 
     def _put(self, **changes: object) -> None:
         self._state.contexts = replace(self._contexts, **changes)  # type: ignore[arg-type]

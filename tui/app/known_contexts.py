@@ -55,8 +55,11 @@ class KnownContexts:
         self._recent, self._cache, self._open_journal = recent, cache, open_journal
         self._first: ContextChoice | None = None
 
-    def current(self, context: Context, settings: Settings) -> ContextChoice:
-        """Return the choice that leads to an opened context."""
+    def current(self, context: Context | None, settings: Settings) -> ContextChoice | None:
+        """Return the choice that leads to an opened context; to the one that is being opened, where that is known."""
+        if context is None:
+            named = ContextChoice(settings.profile, settings.region, settings.scenario)
+            return named if settings.region and (settings.profile or settings.scenario) else None
         if not settings.demo:
             choice = choice_of(context)
         else:

@@ -96,6 +96,7 @@ def close_context(opened: Opened | None, journal: Journal | None) -> list[str]:
     if opened is not None:
         words = farewell(opened, opened.workspace.leave())
         opened.workspace.close()
+        opened.sessions.close()
     if journal is not None:
         journal.close()
     return words

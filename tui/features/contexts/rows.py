@@ -86,6 +86,8 @@ def detail_lines(contexts: Contexts, known: Known | None, width: int) -> tuple[S
         lines.append(("sign-in", describe_sign_in_of(profile)))
         if profile.problem:
             lines.append(("problem", profile.problem))
+    elif not known.choice.scenario:
+        lines.append(("sign-in", "keys in the environment variables, or the role of this machine"))
     lines += [
         ("rights", describe_rights(rights)),
         ("rules", describe_rules(rights)),

@@ -29,5 +29,5 @@ def why_not_switch(underway: Underway) -> str | None:
         return "a write or an invocation is in progress: try again when it is done"
     if underway.rollouts:
         count = "a rollout" if underway.rollouts == 1 else f"{underway.rollouts} rollouts"
-        return f"{count} of the demo would end with its account: finish it, roll it back or leave it first (R)"
+        return f"{count} of the demo would end with its account: finish it, roll it back or leave it first"
     return None

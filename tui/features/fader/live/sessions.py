@@ -106,6 +106,11 @@ class AliasSessions:
         self.selected = None
         self._arming.end(self._shifts)
 
+    def close(self) -> None:
+        """Let the threads end once they are done; nothing is asked of them any more."""
+        self._threads.shutdown(wait=False)
+        self._writers.shutdown(wait=False)
+
     def forget(self, alias: Alias) -> None:
         """Drop all that is kept of an alias that was deleted; one that is created under its name is another."""
         session = self._sessions.pop(key_of(alias), None)
