@@ -1,4 +1,4 @@
-"""The contexts of a start: AWS's files, what was opened before, and the rules that mark each; the demo reads no file."""
+"""The contexts of a start: of AWS's files, opened before, named by rules; the demo reads no file."""
 
 from __future__ import annotations
 
