@@ -15,8 +15,10 @@ from textual.widgets import Static
 
 from screens.frame import Dialog
 from screens.messages import CopyRequested
+from tui.domain.clock import utc_now
 from tui.features.fader.text.confirmed import message_lines
 from tui.presentation.message_log import MessageLog
+from tui.presentation.times import zone_name
 from tui.widgets.laid_out import LaidOut
 
 
@@ -87,7 +89,7 @@ def messages_dialog(log: MessageLog) -> TextDialog:
         table.add_row(Text(at, no_wrap=True), Text(text))
     return TextDialog(
         Sheet(
-            "Messages of this session, times in UTC (↑↓ scroll, esc close)",
+            f"Messages of this session, times in {zone_name(utc_now())} (↑↓ scroll, esc close)",
             LaidOut(table),
             closing_keys=("M", "shift+m"),
             closes_by_click=True,

@@ -121,6 +121,12 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
         return open_provider
 
+    from tui.settings.values import LOCAL
+
+    if settings.times == LOCAL:
+        from tui.presentation.times import show_times_in
+
+        show_times_in(None)
     # A thread that unpacks ten thousand functions gives way to a key within a millisecond, not within five.
     sys.setswitchinterval(0.001)
     from tui.terminal.spared import spare

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.ages import LONGEST, age, clock, duration, moment, second_of_day, time_of_day
+from tui.presentation.ages import LONGEST, age, clock, duration, moment, time_of_day
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -67,4 +67,3 @@ def test_a_time_of_day_names_the_day_that_begins() -> None:
     ahead = timezone(timedelta(hours=2))
     assert time_of_day(datetime(2026, 11, 28, 12, 12, tzinfo=ahead)) == "10:12"
     assert time_of_day(datetime(2026, 11, 28, 2, tzinfo=ahead)) == "28 Nov"
-    assert second_of_day(datetime(2026, 11, 28, 2, 0, 9, tzinfo=ahead)) == "00:00:09"

@@ -165,6 +165,7 @@ def test_no_alias_need_be_protected() -> None:
         ("calls_per_second: 1.2.3", "expected a number"),
         ("writes_per_second: -1", "expected a number from 0.1 to 100"),
         ("refresh_seconds: 0.5", "expected a number from 1 to 86400, or 0, not 0.5"),
+        ("times: mars", "expected one of utc, local, not 'mars'"),
         ("colour: pink", "expected one of auto, 16, 256, truecolor, none, not 'pink'"),
         ("protected_aliases: prod*", "c.yaml:1: protected_aliases: expected a list such as [prod*, live]"),
         ("protected_aliases:\n  - a: b", "c.yaml:2: protected_aliases: expected text, not keys and values"),

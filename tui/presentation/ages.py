@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from tui.presentation.times import date_and_time, day_of, minute_in_zone, minute_of, shown
+
 MINUTE = 60
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
@@ -31,25 +33,20 @@ def age(then: datetime | None, now: datetime) -> str:
 
 
 def moment(then: datetime | None) -> str:
-    """Write a time out in UTC, to the second."""
-    return _aware(then).astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC") if then is not None else "-"
+    """Write a time out, to the second."""
+    return date_and_time(then) if then is not None else "-"
 
 
 def time_of_day(then: datetime) -> str:
-    """Write a time of a day in UTC: `10:12`; midnight as the day that begins: `28 Nov`."""
-    then = _aware(then).astimezone(UTC)
-    return f"{then:%H:%M}" if then.hour or then.minute else f"{then.day} {then:%b}"
-
-
-def second_of_day(then: datetime) -> str:
-    """Write a time of a day in UTC, to the second: `10:12:31`."""
-    return f"{_aware(then).astimezone(UTC):%H:%M:%S}"
+    """Write a time of a day: `10:12`; midnight as the day that begins: `28 Nov`."""
+    local = shown(then)
+    return minute_of(then) if local.hour or local.minute else day_of(then)
 
 
 def clock(then: datetime, now: datetime) -> str:
-    """Write a time of a day in UTC, with its date where that is not today's: `10:12 UTC`, `28 Nov 10:12 UTC`."""
-    then, now = _aware(then).astimezone(UTC), _aware(now).astimezone(UTC)
-    return f"{then:%H:%M} UTC" if then.date() == now.date() else f"{then.day} {then:%b %H:%M} UTC"
+    """Write a time of a day, with its date where that is not today's: `10:12 UTC`, `28 Nov 10:12 UTC`."""
+    today = shown(then).date() == shown(now).date()
+    return minute_in_zone(then) if today else f"{day_of(then)} {minute_in_zone(then)}"
 
 
 def duration(seconds: float) -> str:

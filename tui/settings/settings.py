@@ -11,6 +11,7 @@ from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
 from tui.settings.values import (
     FUNCTIONS,
+    UTC,
     InvalidValue,
     Read,
     as_checked,
@@ -22,6 +23,7 @@ from tui.settings.values import (
     as_switch,
     as_tags,
     as_text,
+    as_times,
     as_whole,
     read_endpoint,
     read_region,
@@ -59,7 +61,8 @@ class Settings:
     demo's clock runs. `contexts` are the rules for what is read-only or production; a protected alias that was armed
     asks again after `armed_minutes` without a move. `managed_tags` are the tags, as `key=pattern`, by which a function
     belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
-    `prune_invoked_days`, are never pruned. With `slow_link` frames wait for the line to the terminal, as they do over
+    `prune_invoked_days`, are never pruned. `times` names the zone that times are
+    shown in. With `slow_link` frames wait for the line to the terminal, as they do over
     SSH. `first_screen` is where a start without a function begins. With `tour` a
     newcomer is led through a release. `start_account` is the
     account that the function to start with must be in, empty where any will do. `answer` is the text of --help or
@@ -85,6 +88,7 @@ class Settings:
     prune_invoked_days: int = setting(30, as_whole(1, 455))
     mouse: bool = setting(True, as_switch)
     colour: str = setting("auto", as_colour)
+    times: str = setting(UTC, as_times)
     slow_link: bool = setting(False, as_switch)
     first_screen: str = setting(FUNCTIONS, as_first_screen)
     scenario: str = setting("", as_text)

@@ -18,6 +18,7 @@ T = TypeVar("T")
 Read = Callable[["YamlReader", "Node"], T]
 """What reads a value, or raises ConfigError with its line."""
 
+UTC, LOCAL = TIMES = ("utc", "local")
 COLOURS = ("auto", "16", "256", "truecolor", "none")
 FUNCTIONS, CANARIES = FIRST_SCREENS = ("functions", "canaries")
 LONGEST_NAME = 20
@@ -117,6 +118,14 @@ def as_colour(reader: YamlReader, node: Node) -> str:
     word = as_text(reader, node).lower()
     if word not in COLOURS:
         raise reader.error(node, f"expected one of {', '.join(COLOURS)}, not {quoted(word)}")
+    return word
+
+
+def as_times(reader: YamlReader, node: Node) -> str:
+    """Read in which zone times are shown."""
+    word = as_text(reader, node).lower()
+    if word not in TIMES:
+        raise reader.error(node, f"expected one of {', '.join(TIMES)}, not {quoted(word)}")
     return word
 
 

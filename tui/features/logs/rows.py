@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui.domain.alias import Alias
+from tui.domain.clock import utc_now
 from tui.domain.logs import LogColumn, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
 from tui.features.logs.view import ColumnView, call_of
 from tui.presentation.number_format import count
 from tui.presentation.spans import Measure, Span, Spans, failure_text
+from tui.presentation.times import date_and_time, millisecond_of, second_of
 from tui.presentation.wrap import wrap
 
 WIDE = 76
@@ -27,7 +29,7 @@ _WRAPPED_MOST = 60
 def row_spans(item: LogLine | Request, calls: Mapping[str, Request], width: int) -> list[Span]:
     """Return one line, or one call, in a row: when it was, what marks it, and what it says."""
     when = item.started if isinstance(item, Request) else item.time
-    time = when.strftime("%H:%M:%S") + (f".{when.microsecond // 1000:03d}" if width >= WIDE else "")
+    time = millisecond_of(when) if width >= WIDE else second_of(when)
     mark, role = _mark(item, calls)
     return [Span(f"{time} ", "quiet"), Span(f"{mark} ", role), *_item_spans(item)]
 
@@ -68,10 +70,10 @@ def report_text(report: Report, *, billed: bool = True) -> str:
 def call_lines(call: Request) -> tuple[str, ...]:
     """Return a call as a text of its own: what it was, and each line with its time."""
     name = f"request {call.id}" if call.id else "no request"
-    head = [name, f"version {call.version}, {call.started:%Y-%m-%d %H:%M:%S} UTC"]
+    head = [name, f"version {call.version}, {date_and_time(call.started)}"]
     if call.report is not None:
         head.append(report_text(call.report))
-    body = [f"{line.time:%H:%M:%S.%f}"[:-3] + f"  {line.text}".replace("\t", _TAB) for line in call.lines]
+    body = [f"{millisecond_of(line.time)}  {line.text}".replace("\t", _TAB) for line in call.lines]
     return (*head, "", *body)
 
 
@@ -138,7 +140,7 @@ def state_spans(logs: Logs | None, shown: str) -> list[Span]:
         spans.append(Span("  some events could not be read", "warn"))
     if logs is not None and logs.complete and logs.cut:
         spans.append(Span("  older lines not loaded", "quiet"))
-    spans.append(Span(f"  UTC  {LEGEND}", "quiet"))
+    spans.append(Span(f"  {zone_name(utc_now())}  {LEGEND}", "quiet"))
     return spans
 
 

@@ -14,6 +14,7 @@ from tui.domain.routing import Routing
 from tui.presentation.ages import age, moment
 from tui.presentation.error_text import explain
 from tui.presentation.routing_text import format_routing
+from tui.presentation.times import second_in_zone
 from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.calls.operation import CELL, short, short_routing
 from tui.writes.journal.entry import Entry, Outcome, Phase
@@ -120,7 +121,7 @@ def describe_outcome(reconciled: Reconciled) -> str:
             return words.not_applied(entry, now)
         case Outcome.OPEN:
             where = f": {name} is at {short_routing(now.routing)} now" if isinstance(now, Alias) else ""
-            again = f" Next check at {reconciled.again:%H:%M:%S} UTC." if reconciled.again is not None else ""
+            again = f" Next check at {second_in_zone(reconciled.again)}." if reconciled.again is not None else ""
             return f"It may still be applied{where}.{again}"
         case Outcome.MOVED if isinstance(now, Alias):
             return f"{name} has changed since{_changer(reconciled.since)}: it is at {short_routing(now.routing)}."
@@ -132,7 +133,7 @@ def describe_outcome(reconciled: Reconciled) -> str:
             return f"{name} does not exist."
         case _:
             why = explain(reconciled.failure).problem if reconciled.failure else "no answer"
-            when = f"at {reconciled.again:%H:%M:%S} UTC" if reconciled.again is not None else "at the next start"
+            when = f"at {second_in_zone(reconciled.again)}" if reconciled.again is not None else "at the next start"
             return f"Not known whether it was applied: {name} cannot be read ({why}). Next check {when}."
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from tui.domain.routing import Routing
 from tui.features.fader.confirmed import Confirmation, Done
 from tui.presentation.message_log import Message, MessageLog
 from tui.presentation.routing_text import format_routing
+from tui.presentation.times import second_in_zone, second_of
 
 _MARKS = {"warning": "!", "error": "✗"}
 
@@ -16,7 +15,7 @@ def format_confirmation(confirmation: Confirmation | None) -> str:
     """Say what an alias was moved to last, and since when it is there; empty where nothing was."""
     if confirmation is None:
         return ""
-    after, since = _where(confirmation.after), f"since {_clock(confirmation.at)} UTC"
+    after, since = _where(confirmation.after), f"since {second_in_zone(confirmation.at)}"
     match confirmation.done:
         case Done.SET:
             return f"✓ {after} {since}"
@@ -34,7 +33,7 @@ def describe_confirmation(confirmation: Confirmation) -> str:
 
 def message_lines(log: MessageLog) -> tuple[tuple[str, str], ...]:
     """Return the messages, newest first: when, and what was said behind a mark for how grave it is."""
-    lines = [(_clock(message.at), _message_line(message)) for message in reversed(log.messages)]
+    lines = [(second_of(message.at), _message_line(message)) for message in reversed(log.messages)]
     if log.dropped:
         lines.append(("", f"{log.dropped:,} older messages are not kept"))
     return tuple(lines) or (("", "no messages in this session yet"),)
@@ -47,7 +46,3 @@ def _message_line(message: Message) -> str:
 
 def _where(routing: Routing) -> str:
     return format_routing(routing) if routing.split else f"100 % on {routing.primary}"
-
-
-def _clock(at: datetime) -> str:
-    return (at if at.tzinfo is not None else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%H:%M:%S")

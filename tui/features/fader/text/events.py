@@ -17,6 +17,7 @@ from tui.features.fader.events import (
 from tui.features.fader.machine import Fader
 from tui.presentation.error_text import READ_AGAIN, Notice, describe_lost, explain
 from tui.presentation.routing_text import format_routing
+from tui.presentation.times import second_in_zone
 
 
 def describe_event(event: FaderEvent) -> Notice:
@@ -34,7 +35,7 @@ def describe_event(event: FaderEvent) -> Notice:
             return Notice(what, f"nothing is sent until the alias is read: {why.action or READ_AGAIN}")
         case MayStillApply(write):
             cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).problem
-            again = f"checking again at {write.again:%H:%M:%S} UTC" if write.again is not None else READ_AGAIN
+            again = f"checking again at {second_in_zone(write.again)}" if write.again is not None else READ_AGAIN
             return Notice(f"{format_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
             after = format_routing(call.after)

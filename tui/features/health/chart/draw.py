@@ -16,6 +16,7 @@ from tui.presentation.axis import round_top, ticks
 from tui.presentation.canvas import BRAILLE, EMPTY, Canvas, Cell, Dot, Glyphs, Stroke, path, place
 from tui.presentation.number_format import percent
 from tui.presentation.spans import Span
+from tui.presentation.times import zone_name
 
 Line = tuple[Span, ...]
 Row = list[Cell]
@@ -229,7 +230,7 @@ def _rule(rows: list[Row], past: Past, columns: Columns, glyphs: Glyphs) -> None
 
 def _times(columns: Columns) -> Line:
     """Write clock times below the axis."""
-    row = [EMPTY] * columns.cells + [Cell(one, "quiet") for one in " UTC ".ljust(_TAIL)]
+    row = [EMPTY] * columns.cells + [Cell(one, "quiet") for one in f" {zone_name(columns.since)} ".ljust(_TAIL)]
     for tick in ticks(columns.since, columns.end, columns.cells // len("╵00:00   ")):
         at, label = columns.cell(tick), f"╵{time_of_day(tick)}"
         if at + len(label) <= columns.cells:

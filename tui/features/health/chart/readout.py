@@ -11,10 +11,11 @@ from tui.features.health.chart.draw import role_of
 from tui.features.health.chart.past import Mark, Past
 from tui.features.health.chart.slots import MINUTE
 from tui.features.health.observed import Observed, both_called
-from tui.presentation.ages import clock, second_of_day
+from tui.presentation.ages import clock
 from tui.presentation.number_format import count, percent
 from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span
+from tui.presentation.times import second_of
 
 Line = tuple[Span, ...]
 
@@ -114,14 +115,14 @@ def _versions(readout: Readout) -> Iterator[Line]:
 def _mark(mark: Mark) -> Line:
     move = mark.move
     if move is None:
-        return Span(f"{mark.glyph} ", "mark"), Span(f"{second_of_day(mark.at)}  deployment {mark.text} by {mark.who}")
+        return Span(f"{mark.glyph} ", "mark"), Span(f"{second_of(mark.at)}  deployment {mark.text} by {mark.who}")
     before = format_routing(move.before) if move.before is not None else "?"
     after = format_routing(move.after) if move.after is not None else mark.text
     doubt = "" if move.certain else "  (outcome unknown)"
     tool = f" with {move.source}" if move.source else ""
     return (
         Span(f"{mark.glyph} ", "mark"),
-        Span(f"{second_of_day(mark.at)}  {before} ⟶ {after}{doubt}", "strong"),
+        Span(f"{second_of(mark.at)}  {before} ⟶ {after}{doubt}", "strong"),
         Span(f"  by {move.who or 'someone'}{tool}", "quiet"),
     )
 

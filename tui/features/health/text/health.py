@@ -17,6 +17,7 @@ from tui.presentation.ages import clock, duration
 from tui.presentation.number_format import count, percent
 from tui.presentation.observed_share import Observed
 from tui.presentation.spans import Span, failure_text, shorten
+from tui.presentation.times import minute_in_zone
 
 FIRST_STEP = Weight(100)
 PATIENCE_MINUTES = 30
@@ -116,7 +117,7 @@ def reading_span(health: Health) -> Span:
     """Return up to when traffic was read, and how much of that may still change."""
     traffic = health.traffic
     if health.failure is not None:
-        since = f"not read since {traffic.read_at:%H:%M} UTC: " if traffic is not None and traffic.read_at else ""
+        since = f"not read since {minute_in_zone(traffic.read_at)}: " if traffic is not None and traffic.read_at else ""
         return Span(f"{since}{failure_text(health.failure)}", "warn")
     if traffic is None:
         return Span("reading traffic", "quiet")
@@ -162,7 +163,7 @@ def cost_text(health: Health | None) -> str:
 def _closed(traffic: AliasTraffic) -> str:
     if traffic.until is None:
         return ""
-    text = f"data up to {traffic.until:%H:%M} UTC"
+    text = f"data up to {minute_in_zone(traffic.until)}"
     if traffic.provisional_from is None or traffic.provisional_from >= traffic.until:
         return text
     newest = round((traffic.until - traffic.provisional_from).total_seconds() / 60)

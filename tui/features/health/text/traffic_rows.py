@@ -31,6 +31,7 @@ from tui.presentation.number_format import percent
 from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, failure_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
+from tui.presentation.times import day_of, minute_in_zone, minute_of
 
 Line = tuple[Span, ...]
 Named = tuple[str, Line]
@@ -133,7 +134,7 @@ def _lines_of_time(health: Health, window: Window, width: int, *, charted: bool)
                 Span(stretched(sparkline(line, top), cells), role),
                 Span(f"  ≤ {format_value(top)}", "quiet"),
             )
-    start, end = f"{since:%H:%M}", f"{until:%H:%M} UTC"
+    start, end = minute_of(since), minute_in_zone(until)
     yield (Span(" " * (LABEL + name)), Span(start + end.rjust(max(drawn - len(start), len(end) + 1)), "quiet"))
 
 
@@ -199,7 +200,7 @@ def _alarms(health: Health, width: int) -> Iterator[Line]:
 
 def _alarm(watch: Watch, width: int) -> Iterator[Line]:
     alarm = watch.alarm
-    since = f" since {alarm.since:%H:%M} UTC, {alarm.since:%d %b}" if alarm.since is not None else ""
+    since = f" since {minute_in_zone(alarm.since)}, {day_of(alarm.since)}" if alarm.since is not None else ""
     state = "bad" if alarm.state == ALARM else "plain"
     yield (Span(f"{alarm.state.ljust(LABEL - 1)} ", state), Span(alarm.name, "strong"), Span(since, "quiet"))
     yield from _folded("", condition(alarm), width, "quiet")

@@ -11,6 +11,7 @@ from tui.features.rollout.text.follow import Line, describe_evidence, describe_t
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import clock
 from tui.presentation.spans import Span
+from tui.presentation.times import second_of
 
 STYLES = {
     Course.WAITING: "warn",
@@ -72,7 +73,7 @@ def describe_hosted_evidence(hosted: HostedRollout, sample: Sample | None, width
 
 def describe_hosted_event(event: HostedEvent, now: datetime) -> Line:
     """Return an event as a row."""
-    at = f"{event.at:%H:%M:%S}" if event.at is not None else " " * 8
+    at = second_of(event.at) if event.at is not None else " " * 8
     if event.at is not None and event.at.date() != now.date():
         at = f"{event.at:%d %b} {at}"
     return (Span(f"{at}  ", "quiet"), Span(event.text, event.style))

@@ -17,6 +17,7 @@ from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.number_format import count
 from tui.presentation.spans import Span
+from tui.presentation.times import minute_of
 
 Line = tuple[Span, ...]
 
@@ -184,4 +185,4 @@ def _step(rollout: Rollout) -> str:
 
 
 def _clock(at: datetime) -> str:
-    return f"{at:%H:%M}"
+    return minute_of(at)

@@ -9,6 +9,7 @@ from tui.domain.routing import Weight
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.spans import Span
+from tui.presentation.times import minute_of
 
 Line = tuple[Span, ...]
 
@@ -27,7 +28,7 @@ APPROVAL = "until approved"
 def draw_staircase(
     stages: Sequence[Stage], width: int, *, current: int | None = None, now: datetime | None = None
 ) -> tuple[Line, ...]:
-    """Draw the stages, the highest weight on top, in so many cells, and the clock times (UTC) below.
+    """Draw the stages, the highest weight on top, in so many cells, and the clock times below.
 
     `current` is the number of the stage that the alias is in; what lies behind is drawn as done. A stage that ends
     with an approval has the width of that word.
@@ -78,11 +79,11 @@ def _times(stages: Sequence[Stage], starts: list[int], spans: list[int]) -> Line
     for stage, start in zip(stages, starts, strict=True):
         if stage.begins is None or (text and start <= len(text)):
             continue
-        text = text.ljust(start) + f"{stage.begins:%H:%M}"
+        text = text.ljust(start) + minute_of(stage.begins)
     last = stages[-1]
     end = starts[-1] + spans[-1]
     if last.ends is not None and last.bakes and end - len("00:00") > len(text):
-        text = text.ljust(end - len("00:00")) + f"{last.ends:%H:%M}"
+        text = text.ljust(end - len("00:00")) + minute_of(last.ends)
     return (Span(" " * _LABEL), Span(text, "muted"))
 
 
