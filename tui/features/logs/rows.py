@@ -11,7 +11,7 @@ from tui.features.logs.search import Search
 from tui.features.logs.view import ColumnView, call_of
 from tui.presentation.number_format import count
 from tui.presentation.spans import Measure, Span, Spans, failure_text
-from tui.presentation.times import date_and_time, millisecond_of, second_of
+from tui.presentation.times import date_and_time, millisecond_of, second_of, zone_name
 from tui.presentation.wrap import wrap
 
 WIDE = 76
