@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from tui.domain.clock import utc_now
@@ -16,11 +17,12 @@ from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
 from tui.features.rollout.state import Phase
 from tui.features.rollout.text.notice import notice_of, terminal_notice, waits_for_another
-from tui.features.rollout.text.progress import describe_event, describe_rollout
+from tui.features.rollout.text.progress import describe_event, describe_rollout, progress_bar
 from tui.settings.folders import rollouts_folder
 from tui.storage.private_files import state_folder
 from tui.verbs.arguments import AliasTarget, alias_target
 from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.live_line import LiveLine
 from tui.verbs.output import print_json, print_line
 from tui.writes.journal.file import Journal
 
@@ -34,8 +36,11 @@ MOST_IDLE = 10
 class Progress:
     """Prints what happens to a rollout, or to each of a group, as it comes, and rings where the plan says so."""
 
-    def __init__(self, folders: tuple[RolloutFolder, ...], *, as_json: bool) -> None:
-        self._folders, self._as_json = folders, as_json
+    def __init__(
+        self, folders: tuple[RolloutFolder, ...], *, as_json: bool, now: Callable[[], datetime] = utc_now
+    ) -> None:
+        self._folders, self._as_json, self._now = folders, as_json, now
+        self._line = LiveLine(wanted=not as_json)
         self._printed = [0] * len(folders)
         self._phases: dict[str, Phase] = {}
 
@@ -47,11 +52,22 @@ class Progress:
             name = _name(folder) if len(self._folders) > 1 else ""
             news += [(str(event.get("at", "")), name, event) for event in events[self._printed[number] :]]
             self._printed[number] = len(events)
+        if news:
+            self._line.clear()
         for _, name, event in sorted(news, key=lambda one: one[0]):
             if self._as_json:
                 print_json({"rollout": name, **event} if name else event)
             else:
                 print_line(describe_event(event, name))
+
+    def show_bar(self) -> None:
+        """Show how far it is, in a terminal."""
+        if self._line.width:
+            self._line.show(progress_bar([folder.load().rollout for folder in self._folders], self._now()))
+
+    def end(self) -> None:
+        """Leave nothing below what was printed."""
+        self._line.clear()
 
     def ring(self) -> None:
         """Ring where someone should look; once for a group, by the member that it began with."""
@@ -71,11 +87,22 @@ def _name(folder: RolloutFolder) -> str:
 def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
     """Print what happens until the rollout ends, or nobody carries it out any more; ring where its plan says so."""
     folders = members_of(folder)
-    progress, idle = Progress(folders, as_json=as_json), 0
+    progress = Progress(folders, as_json=as_json)
+    try:
+        return _follow(folder, folders, progress, as_json=as_json)
+    finally:
+        progress.end()
+
+
+def _follow(
+    folder: RolloutFolder, folders: tuple[RolloutFolder, ...], progress: Progress, *, as_json: bool
+) -> ExitCode:
+    idle = 0
     while True:
         group = kept_members(folder)
         progress.print_news()
         progress.ring()
+        progress.show_bar()
         if is_over([kept.rollout for kept in group]):
             # The last event is written after the rollout itself.
             looks = 0
@@ -83,6 +110,7 @@ def follow(folder: RolloutFolder, *, as_json: bool) -> ExitCode:
                 looks += 1
                 time.sleep(LOOK_SECONDS)
             progress.print_news()
+            progress.end()
             return print_result(group, as_json=as_json)
         idle = 0 if folder.is_carried_out() else idle + 1
         if idle > MOST_IDLE:

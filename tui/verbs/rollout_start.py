@@ -168,15 +168,18 @@ def carry_out_here(here: Opened, group: Sequence[KeptRollout], *, as_json: bool)
                 folder, folder.load(), here.workspace, EvidenceReader(), read_claim=read_new_claim, tell=tells[folder]
             ),
         )
-        progress = Progress(folders, as_json=as_json)
+        progress = Progress(folders, as_json=as_json, now=here.workspace.context.clock.now)
         with carry_out(folders):
             pause = demo_pause(here.settings.speed)
             for _ in turns(engine, here.workspace.context.clock.now, pause):
                 progress.print_news()
                 progress.ring()
+                progress.show_bar()
                 if any(one.phase in (Phase.PAUSED, Phase.WAITING_FOR_APPROVAL) for one in engine.members):
+                    progress.end()
                     say("someone would have to decide now; the demo's account ends here")
                     break
+        progress.end()
         for hook in hooks:
             hook.finish()
         return kept_members(folders[0])

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
-from tui.features.rollout.text.progress import describe_event
+from tests.support.rollouts import NOW, rollouts
+from tui.features.rollout.state import Phase
+from tui.features.rollout.text.progress import describe_event, progress_bar, share_done
 
 AT = "2027-05-01T12:00:01.123456+00:00"
 
@@ -30,3 +35,16 @@ AT = "2027-05-01T12:00:01.123456+00:00"
 )
 def test_an_event_is_a_sentence(event: dict[str, object], line: str) -> None:
     assert describe_event({"at": AT, **event}) == f"12:00:01  {line}"
+
+
+def test_a_bar_is_of_the_plans_time_and_of_the_one_furthest_behind() -> None:
+    first, *_ = rollouts()
+    holding = next(one for one in rollouts() if one.phase is Phase.HOLDING)
+    assert share_done(first, NOW) == 0.0
+    # 2.5 min and an approval, then a minute of bake time.
+    assert share_done(holding, NOW + timedelta(minutes=1)) == pytest.approx(1 / 3.5)
+    assert share_done(holding, NOW + timedelta(hours=1)) == pytest.approx(2.5 / 3.5)
+    assert share_done(replace(holding, phase=Phase.SUCCEEDED), NOW) == 1.0
+    bar = progress_bar([holding, first], NOW)
+    assert bar.startswith(f"{'░' * 24} 0%  orders:PROD and 1 more ")
+    assert progress_bar([holding], NOW + timedelta(minutes=1)).startswith(f"{'█' * 7}{'░' * 17} 29%  orders:PROD 6→7")

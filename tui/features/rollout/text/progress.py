@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from tui.domain.routing import Routing
+from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
 
 
@@ -39,6 +40,36 @@ def describe_phase(rollout: Rollout, now: datetime) -> str:
             return f"{weight}, rolling back: {rollout.why}{blocked}"
         case _:
             return f"{weight}, {rollout.phase}" + (f": {rollout.why}" if rollout.why else "")
+
+
+BAR = 24
+"""Cells of a bar."""
+
+
+def progress_bar(rollouts: Sequence[Rollout], now: datetime) -> str:
+    """Return how far a rollout, or a group, is as a bar of its plan's time, with the state of the one furthest behind.
+
+    `████████░░░░░░░░░░░░░░░░ 33 %  orders:PROD 6→7 5 %, step 1 of 4, held 2 of 5 min`. The time is the least that it
+    takes; one that waits stands still.
+    """
+    behind = min(rollouts, key=lambda one: share_done(one, now))
+    share = share_done(behind, now)
+    full = round(share * BAR)
+    others = f" and {len(rollouts) - 1} more" if len(rollouts) > 1 else ""
+    name = f"{behind.function}:{behind.alias}{others}"
+    return f"{'█' * full}{'░' * (BAR - full)} {share:.0%}  {name} {describe_phase(behind, now)}"
+
+
+def share_done(rollout: Rollout, now: datetime) -> float:
+    """Return the share (0 to 1) of its plan's least time that a rollout has behind it."""
+    plan, step = rollout.plan, rollout.step
+    if rollout.phase is Phase.SUCCEEDED:
+        return 1.0
+    holds = [*(one.hold or NO_TIME for one in plan.steps), plan.bake]
+    if step <= NOT_BEGUN or plan.shortest <= NO_TIME:
+        return 0.0
+    here = min(rollout.elapsed(now), holds[step])
+    return (sum(holds[:step], NO_TIME) + here) / plan.shortest
 
 
 def describe_routing(routing: Routing) -> str:
