@@ -258,6 +258,7 @@ READS = {
         "GetFunctionConfiguration",
         "GetPolicy",
         "ListAliases",
+        "ListDurableExecutionsByFunction",
         "ListEventSourceMappings",
         "ListFunctionEventInvokeConfigs",
         "ListFunctionUrlConfigs",
