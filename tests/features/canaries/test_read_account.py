@@ -11,8 +11,10 @@ from tests.support.budgets import quick_budget
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.many_functions import many_functions
 from tests.support.shop import few_of_the_shop
+from tests.support.virtual_time import hold_moment
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.account import AliasesRead
+from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.features.alias_history.routing_history import observed
 from tui.features.canaries.attention import State
@@ -29,7 +31,9 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def account() -> FaultyAccount:
+def account(monkeypatch: pytest.MonkeyPatch) -> FaultyAccount:
+    # A minute that ends between two readings makes them differ by that minute.
+    hold_moment(monkeypatch, utc_now().replace(second=1))
     return FaultyAccount(few_of_the_shop())
 
 
