@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from rich.style import Style
-from textual import on
+from textual import events, on
 from textual.binding import Binding, BindingType
 from textual.events import DescendantBlur, DescendantFocus
 from textual.reactive import reactive
@@ -14,6 +14,8 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.messages import MessagesRequested, Navigate, QuitRequested, RefreshRequested, ScreenResumed
+from tui.presentation.key_names import bound
+from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
 from tui.presentation.shown_keys import keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
 from tui.widgets.key_line import KeyLine
@@ -37,7 +39,7 @@ def bindings(commands: Sequence[AnyCommand]) -> list[BindingType]:
     could be overtaken by the next one of a burst.
     """
     return [
-        Binding(command.keys, f"run('{command.id}')", command.title, id=command.id, priority=True)
+        Binding(bound(command.keys), f"run('{command.id}')", command.title, id=command.name, priority=True)
         for command in commands
     ]
 
@@ -69,6 +71,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     least: Cells = (36, 6)
     """Columns and lines below which it cannot be read, and says so."""
+
+    _told_moved: frozenset[str] = frozenset()
+    """The commands of which was told that their key moves the cursor by now."""
 
     context: reactive[Context | None] = reactive(None, repaint=False)
     tour: reactive[Tour | None] = reactive(None, repaint=False)
@@ -164,6 +169,18 @@ class CommandScreen(Screen[None], Generic[ShownT]):
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
         await self.run_action(command.id)
+
+    def on_key(self, event: events.Key) -> None:
+        """Say where a command has gone whose key is pressed by habit: one that is free here, or moves a cursor."""
+        command = moved_from(event.key, self.commands)
+        if command is None or command.id in self._told_moved:
+            return
+        moves = event.key in MOVING
+        if moves and command.why_not(self.command_context) is not None:
+            return
+        if moves:
+            self._told_moved |= {command.id}
+        self.notify(describe_moved(command), markup=False)
 
     def run_command(self, command: AnyCommand) -> None:
         """Take a command from outside the screen's own keys (the palette)."""

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.presentation.key_names import bound
 from tui.presentation.shown_keys import DialogKey, dialog_keys
 from tui.presentation.small_pane import is_too_small
 from tui.widgets.key_line import KeyLine
@@ -52,12 +53,14 @@ class Dialog(ModalScreen[T]):
     """
 
     BINDINGS = [
-        Binding("up", "scroll(-1)", show=False),
-        Binding("down", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("down,j", "scroll(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("home", "edge(True)", show=False),
-        Binding("end", "edge(False)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False),
+        Binding("ctrl+d", "page(0.5)", show=False),
+        Binding("home,g", "edge(True)", show=False),
+        Binding(bound("end,G"), "edge(False)", show=False),
     ]
 
     kind = ""
@@ -183,9 +186,9 @@ class Dialog(ModalScreen[T]):
         """Scroll the body by so many lines."""
         self._body.scroll_relative(y=lines, animate=False)
 
-    def action_page(self, pages: int) -> None:
+    def action_page(self, pages: float) -> None:
         """Scroll the body by so many of its heights."""
-        self._body.scroll_relative(y=pages * max(self._body.size.height - 1, 1), animate=False)
+        self._body.scroll_relative(y=round(pages * max(self._body.size.height - 1, 1)), animate=False)
 
     def action_edge(self, first: bool) -> None:
         """Scroll the body to its beginning or its end."""

@@ -9,7 +9,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.features.fader.machine import Fader
 from tui.presentation.alias_text import why_none_selected
-from tui.presentation.command import COMMON, Command, writes
+from tui.presentation.command import COMMON, Command, in_room, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,12 @@ def _can_go_back(shown: HistoryContext) -> str | None:
     return None
 
 
-HISTORY: tuple[Command[HistoryContext], ...] = (
+HISTORY: tuple[Command[HistoryContext], ...] = in_room(
+    "history",
     Command(
         "go_back", "enter", "Go back to this", "Put the alias where this move had put it", 1, "⏎", "", _can_go_back
     ),
     Command("undo", "u", "Undo this move", "Put the alias where it was before this move", 2, why_not=_can_go_back),
-    Command("all", "a", "All aliases", "Show the moves of all aliases of the function, or of this one alone", 3),
+    Command("all", "asterisk", "All aliases", "Show the moves of all aliases of the function, or of this one alone", 3),
     *COMMON,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.routing import Routing
-from tui.presentation.command import COMMON, CONTEXT, Command
+from tui.presentation.command import COMMON, CONTEXT, Command, in_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,12 @@ def _no_alias(shown: CanariesContext) -> str | None:
     return None if shown.routing is not None else "no alias is selected"
 
 
-CANARIES: tuple[Command[CanariesContext], ...] = (
+CANARIES: tuple[Command[CanariesContext], ...] = in_room(
+    "canaries",
     Command("open", "enter", "Open", "Open the function at this alias", 1, "⏎", why_not=_no_alias),
     Command("filter", "slash", "Filter", "Words, alias:PROD, is:failing, is:moved, by:alice, mover:careful", 2, "/"),
     Command("sort", "s", "Sort", "Sort by the next column; by State, what wants a look comes first", 3),
-    Command("reverse", "S,shift+s", "Reverse", "Reverse the sort", 0),
+    Command("reverse", "S", "Reverse", "Reverse the sort", 0),
     CONTEXT,
     *COMMON,
 )

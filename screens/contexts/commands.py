@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.features.contexts.listing import Contexts, Known, why_not_open
 from tui.features.contexts.several import why_not_several
-from tui.presentation.command import COMMON, Command
+from tui.presentation.command import COMMON, Command, in_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ def _marked(shown: ContextsContext) -> str | None:
     return why_not_several(len(shown.contexts.marked))
 
 
-CONTEXTS: tuple[Command[ContextsContext], ...] = (
+CONTEXTS: tuple[Command[ContextsContext], ...] = in_room(
+    "contexts",
     Command(
         "open",
         "enter",
@@ -41,12 +42,10 @@ CONTEXTS: tuple[Command[ContextsContext], ...] = (
         _can_open,
     ),
     Command("mark", "space", "Mark", "Mark contexts for the lists over several", 2, "␣", "", _chosen),
-    Command("region", "e", "Region", "List this profile in another region too", 3, "", "", _chosen),
-    Command(
-        "identity", "W,shift+w", "Identity", "Ask AWS whose account it is (sts:GetCallerIdentity)", 4, "", "", _can_open
-    ),
-    Command("functions", "F,shift+f", "Functions", "List the functions of all marked contexts", 5, "", "", _marked),
-    Command("canaries", "C,shift+c", "Canaries", "List the canaries of all marked contexts", 6, "", "", _marked),
+    Command("region", "a", "Region", "List this profile in another region too", 3, "", "", _chosen),
+    Command("identity", "T", "Identity", "Ask AWS whose account it is (sts:GetCallerIdentity)", 4, "", "", _can_open),
+    Command("functions", "o", "Functions", "List the functions of all marked contexts", 5, "", "", _marked),
+    Command("canaries", "C", "Canaries", "List the canaries of all marked contexts", 6, "", "", _marked),
     *COMMON,
 )
 
@@ -62,10 +61,11 @@ def _can_open_row(shown: SeveralContext) -> str | None:
     return None if shown.any_chosen else "no row under the cursor"
 
 
-SEVERAL: tuple[Command[SeveralContext], ...] = (
+SEVERAL: tuple[Command[SeveralContext], ...] = in_room(
+    "several",
     Command("open", "enter", "Open", "Switch to the context of this row and open it", 1, "⏎", "", _can_open_row),
     Command("filter", "slash", "Filter", "Words of function, alias, account or region; esc clears", 2, "/"),
-    Command("functions", "F,shift+f", "Functions", "List the functions of these contexts", 3),
-    Command("canaries", "C,shift+c", "Canaries", "List the canaries of these contexts", 4),
+    Command("functions", "o", "Functions", "List the functions of these contexts", 3),
+    Command("canaries", "C", "Canaries", "List the canaries of these contexts", 4),
     *COMMON,
 )

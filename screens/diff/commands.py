@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.function import FunctionSnapshot
 from tui.features.diff.comparison import Comparison, Sides, moved
-from tui.presentation.command import COMMON, Command
+from tui.presentation.command import COMMON, Command, in_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,12 @@ def _can_move(older: int, *, after: bool) -> Callable[[DiffContext], str | None]
 
 _BEFORE, _AFTER = "Compare from the next {} version", "Compare to the next {} version"
 
-DIFF: tuple[Command[DiffContext], ...] = (
+DIFF: tuple[Command[DiffContext], ...] = in_room(
+    "diff",
     Command("open", "enter", "Open", "Expand the row under the cursor, or download the code", 1, "⏎"),
     Command("next_change", "n", "Next change", "Go to the next field, file or line that differs", 2, "n/N", "Change"),
-    Command("last_change", "N,shift+n", "Previous change", "Go to the previous field, file or line that differs"),
-    Command(
-        "load",
-        "D,shift+d",
-        "Download code",
-        "Download the code of both versions, into memory only",
-        3,
-        why_not=_can_load,
-    ),
+    Command("last_change", "N", "Previous change", "Go to the previous field, file or line that differs"),
+    Command("load", "L", "Download code", "Download the code of both versions, into memory only", 3, why_not=_can_load),
     Command(
         "older",
         "left_square_bracket",
@@ -75,8 +69,8 @@ DIFF: tuple[Command[DiffContext], ...] = (
     Command(
         "after_newer", "right_curly_bracket", "To newer", _AFTER.format("newer"), why_not=_can_move(-1, after=True)
     ),
-    Command("turn", "t", "Swap sides", "Swap the sides", 9),
-    Command("whole", "a", "All fields", "Show or hide the fields that are the same", 7),
-    Command("unfold", "e", "Expand all", "Expand or collapse all files that differ", 7),
+    Command("turn", "S", "Swap sides", "Swap the sides", 9),
+    Command("whole", "asterisk", "All fields", "Show or hide the fields that are the same", 7),
+    Command("unfold", "z", "Expand all", "Expand or collapse all files that differ", 7),
     *COMMON,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.features.doctor.findings import Finding
-from tui.presentation.command import COMMON, CONTEXT, Command, writes
+from tui.presentation.command import COMMON, CONTEXT, Command, in_room, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,9 @@ def _can_open(shown: DoctorContext) -> str | None:
     return None if shown.function_name else "no finding selected"
 
 
-DOCTOR: tuple[Command[DoctorContext], ...] = (
-    Command("fix", "enter,f", "Fix", "Apply the fix, after a review", 1, "f", why_not=_can_fix),
+DOCTOR: tuple[Command[DoctorContext], ...] = in_room(
+    "doctor",
+    Command("fix", "enter", "Fix", "Apply the fix, after a review", 1, "⏎", why_not=_can_fix),
     Command("open", "o", "Open", "Open the function of this finding", 2, why_not=_can_open),
     Command("halt", "x", "Stop scan", "Stop the scan (keep findings)", 3, short="Stop"),
     CONTEXT,

@@ -19,6 +19,7 @@ from tui.presentation.alias_text import why_none_selected
 from tui.presentation.command import (
     CONTEXT,
     HELP,
+    LEAVE,
     MESSAGES,
     PALETTE,
     QUIT,
@@ -27,8 +28,10 @@ from tui.presentation.command import (
     WINDOW,
     Command,
     grouped,
+    in_room,
     writes,
 )
+from tui.presentation.keymap import key
 from tui.writes.ownership.owner import Executing, Locked, Stopping
 from tui.writes.ownership.status import AliasStatus
 
@@ -71,13 +74,17 @@ def _can_shift(shown: FunctionContext) -> str | None:
     if reason is not None or fader is None:
         return reason
     if isinstance(fader.event, Conflict):
-        return "resolve the conflict first: k keep theirs, m apply mine, b roll back"
+        return (
+            f"resolve the conflict first: {key('function.keep_theirs')} keep theirs, "
+            f"{key('function.apply_mine')} apply mine, "
+            f"{key('function.roll_back')} roll back"
+        )
     if fader.blocked:
-        return "its state is unknown: press r to refresh"
+        return f"its state is unknown: press {key('any.refresh')} to refresh"
     if fader.decided:
         return "a change is being sent"
     if fader.canary is None:
-        return f"{fader.confirmed.name} has no canary: choose a version and press c"
+        return f"{fader.confirmed.name} has no canary: choose a version and press {key('function.canary')}"
     return None
 
 
@@ -85,7 +92,7 @@ def _can_nudge(shown: FunctionContext) -> str | None:
     reason = _can_shift(shown)
     if reason is not None or shown.on_fader:
         return reason
-    return "press f to focus the fader first"
+    return f"press {key('function.to_fader')} to focus the fader first"
 
 
 def _can_page(shown: FunctionContext) -> str | None:
@@ -214,12 +221,12 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
     Command("roll_back", "b", "Roll back", BACK, 4, why_not=_can_roll_back),
     Command("undo", "u", "Undo", "Undo the last change of this session; repeatable", 5, why_not=_can(lambda _: Undo())),
-    Command("redo", "U,shift+u", "Redo", "Redo what was undone last", why_not=_can(lambda _: Redo())),
+    Command("redo", "U", "Redo", "Redo what was undone last", why_not=_can(lambda _: Redo())),
     Command(
-        "keep_theirs", "k", "Keep theirs", "Leave the alias where they put it; sends nothing", 1, why_not=_in_conflict
+        "keep_theirs", "K", "Keep theirs", "Leave the alias where they put it; sends nothing", 1, why_not=_in_conflict
     ),
     Command("apply_mine", "m", "Apply mine", "Overwrite their change with yours", 1, why_not=_in_conflict),
-    Command("disarm", "A,shift+a", "Disarm", "Ask again before the next change of the alias", why_not=_can_disarm),
+    Command("disarm", "A", "Disarm", "Ask again before the next change of the alias", why_not=_can_disarm),
     Command(
         "stop",
         "x",
@@ -244,7 +251,13 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
         short="New alias",
         why_not=_can_create,
     ),
-    Command("point", "o", "Point here", "Point the selected alias at the version under the cursor", why_not=_can_point),
+    Command(
+        "point",
+        "equals_sign",
+        "Point here",
+        "Point the selected alias at the version under the cursor",
+        why_not=_can_point,
+    ),
     Command("describe", "e", "Describe", "Change the description of the selected alias", why_not=_at_rest),
     Command(
         "delete_alias", "X", "Delete alias", "Delete the selected alias (shows its callers first)", why_not=_at_rest
@@ -254,7 +267,7 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
 _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     "Versions",
     Command("canary", "c", "Canary", CANARY, 2, why_not=_can(lambda s: StartCanary(s.version))),
-    Command("publish", "n", "Publish", "Publish $LATEST as a new version", 8, why_not=_can_publish),
+    Command("publish", "V", "Publish", "Publish $LATEST as a new version", 8, why_not=_can_publish),
     Command("work", "w", "Work on $LATEST", "Change the code and configuration of $LATEST", 8, short="Work"),
     Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=_has_arn),
 )
@@ -264,26 +277,23 @@ _VIEWS: tuple[Command[FunctionContext], ...] = grouped(
     Command("logs", "l", "Logs", "Logs of the selected alias's versions, side by side", 7),
     Command("traffic", "t", "Traffic", "The selected alias's past as a chart, and its figures", 11, why_not=_selected),
     Command("impact", "i", "Impact", "What depends on the version under the cursor", 11, why_not=_has_version),
-    Command("alias_impact", "I,shift+i", "Alias impact", "What depends on the selected alias", why_not=_selected),
-    Command("doctor", "D,shift+d", "Doctor", "Find problems of this function, and how to fix them", 12),
+    Command("alias_impact", "I", "Alias impact", "What depends on the selected alias", why_not=_selected),
+    Command("doctor", "D", "Doctor", "Find problems of this function, and how to fix them", 12),
     Command(
-        "history",
-        "H,shift+h",
-        "History",
-        "Who moved the selected alias, and when; go back to any point",
-        why_not=_selected,
+        "history", "H", "History", "Who moved the selected alias, and when; go back to any point", why_not=_selected
     ),
-    Command("rollout", "g", "Rollout", "Shift the selected alias by a plan, or follow that", 11, why_not=_selected),
+    Command("rollout", "R", "Rollout", "Shift the selected alias by a plan, or follow that", 11, why_not=_selected),
     Command("invoke", "v", "Invoke", "Call the version under the cursor, or the selected alias", why_not=_can_invoke),
-    Command("prune", "P,shift+p", "Prune", "Which versions can be deleted, and why the others are kept"),
+    Command("prune", "P", "Prune", "Which versions can be deleted, and why the others are kept"),
 )
-FUNCTION: tuple[Command[FunctionContext], ...] = (
+FUNCTION: tuple[Command[FunctionContext], ...] = in_room(
+    "function",
     *_FADER,
     *_ALIASES,
     *_VERSIONS,
     *_VIEWS,
     *WINDOW,
-    Command("leave", "escape", "Back", "Clear what is typed, cancel the change, or go back", 8, "esc"),
+    LEAVE._replace(help="Clear what is typed, cancel the change, or go back"),
     CONTEXT,
     REFRESH,
     MESSAGES,

@@ -38,10 +38,6 @@ TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "co
 """The keys that type a weight, with what they print."""
 
 
-TREE_KEYS = ("up", "down", "home", "end")
-"""The keys of the history that mean nothing to the fader."""
-
-
 class FaderKeys(CommandScreen[FunctionContext]):
     """The part of a function's screen that moves the selected alias; its keys act while the fader has the focus."""
 
@@ -194,17 +190,11 @@ class FaderKeys(CommandScreen[FunctionContext]):
         """Give the keys to the fader."""
         self._focus_fader()
 
-    def action_to_tree(self, key: str) -> None:
-        """Give the keys back to the history, whose cursor this one moves."""
+    async def action_to_tree(self, move: str) -> None:
+        """Give the keys back to the history, and move its cursor."""
         tree = self.query_one(HistoryTree)
         self.set_focus(tree)
-        match key:
-            case "up" | "down":
-                tree.action_move(1 if key == "down" else -1)
-            case "home":
-                tree.action_first()
-            case _:
-                tree.action_last()
+        await tree.run_action(move)
 
     def action_confirm(self) -> None:
         """Set the typed weight, promote where that is offered, or open the version under the cursor."""

@@ -25,6 +25,7 @@ from tui.features.latest.text import (
     format_waiting,
 )
 from tui.presentation.error_text import explain
+from tui.presentation.keymap import key
 from tui.terminal.textual_private import is_usable
 from tui.writes.calls.checks import DESCRIPTION_MOST
 from tui.writes.workspace import Written
@@ -91,7 +92,7 @@ class PublishDialog(Dialog[Version | None]):
         self._reading = False
         if isinstance(now, ProviderError):
             asked, self._asked = self._asked, False
-            self._say(explain(now).sentence + ("; press r to try again" if asked else ""))
+            self._say(explain(now).sentence + (f"; press {key('any.refresh')} to try again" if asked else ""))
             return
         if not is_updated(now):
             # The app looks at what it knows to be unsettled until it has settled; `watch_function` hears of it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +14,7 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.function.commands import FUNCTION, FunctionContext
-from screens.function.fader_keys import TREE_KEYS, TYPING_KEYS
+from screens.function.fader_keys import TYPING_KEYS
 from screens.function.ways import FunctionWays
 from screens.messages import Navigate, VersionRequested
 from screens.routes import TrafficRoute
@@ -36,7 +37,7 @@ from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.change_line import ChangeLine
 from tui.widgets.health_panel import HealthPanel
-from tui.widgets.history_tree import HistoryTree
+from tui.widgets.history_tree import TREE_MOVES, HistoryTree
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rollout_line import RolloutLine
 from tui.widgets.top_line import TopLine
@@ -54,7 +55,7 @@ class FunctionScreen(FunctionWays):
     BINDINGS = [
         *bindings(FUNCTION),
         *(Binding(key, f"type('{key}')", show=False, priority=True) for key in TYPING_KEYS),
-        *(Binding(key, f"to_tree('{key}')", show=False) for key in TREE_KEYS),
+        *(replace(move, action=f"to_tree('{move.action}')") for move in TREE_MOVES),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-tall")]

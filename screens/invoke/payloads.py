@@ -60,7 +60,7 @@ class SavedDialog(Dialog[tuple[str, str] | None]):
     enter = "Load"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "Cancel"),
-        Binding("x,delete", "delete", "Delete"),
+        Binding("X,shift+x,delete", "delete", "Delete"),
     ]
 
     def __init__(self, names: tuple[str, ...]) -> None:
@@ -73,7 +73,7 @@ class SavedDialog(Dialog[tuple[str, str] | None]):
 
     def compose_foot(self) -> ComposeResult:
         """Say which keys there are."""
-        yield Static(Text("enter to load, x to delete, esc to cancel"), classes="dialog--hint")
+        yield Static(Text("enter to load, X to delete, esc to cancel"), classes="dialog--hint")
 
     def on_mount(self) -> None:
         """Show the names."""

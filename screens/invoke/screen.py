@@ -49,6 +49,7 @@ from tui.features.invoke.read import (
 )
 from tui.features.invoke.review import CALM, call_review, deletion_review
 from tui.features.invoke.text import call_line, outcome_rows, payload_line
+from tui.presentation.keymap import key
 from tui.storage.private_files import why
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, RowsList
@@ -158,7 +159,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
     def on_paste(self, event: Paste) -> None:
         """Take a payload that is pasted beside its place."""
         if not self.is_typing and not self.query_one(PayloadArea).take(event.text):
-            self.notify("not pasted over the payload: press e to edit it, then paste", markup=False)
+            self.notify(f"not pasted over the payload: press {key('invoke.edit')} to edit it, then paste", markup=False)
 
     def on_resize(self) -> None:
         """Wrap the answer again."""

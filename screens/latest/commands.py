@@ -10,7 +10,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.features.latest import editor as work
 from tui.features.latest.editor import LatestEditor
 from tui.features.latest.publishing import why_not_publish
-from tui.presentation.command import COMMON, Command, writes
+from tui.presentation.command import COMMON, Command, in_room, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +42,15 @@ def _can_compare(shown: LatestContext) -> str | None:
 _REMOVE = "Remove the variable under the cursor (when saved)"
 _CODE = "New code: a folder, a zip, a place in S3, or an image's URI"
 
-LATEST: tuple[Command[LatestContext], ...] = (
+LATEST: tuple[Command[LatestContext], ...] = in_room(
+    "latest",
     Command(
-        "edit",
-        "enter",
-        "Edit",
-        "Edit the row under the cursor; save with s",
-        1,
-        "⏎",
-        "",
-        _by(work.why_not_edit),
+        "edit", "enter,e", "Edit", "Edit the row under the cursor; save with ctrl+s", 1, "⏎", "", _by(work.why_not_edit)
     ),
-    Command("save", "s", "Save", "Review and send all edits in one call", 2, why_not=_by(work.why_not_save)),
-    Command("code", "f", "Code", _CODE, 3, why_not=_by(work.why_not_code)),
-    Command("publish", "n", "Publish", "Publish $LATEST as a new version", 4, why_not=_can_publish),
-    Command("remove", "x", "Remove", _REMOVE, 6, why_not=_by(work.why_not_remove)),
+    Command("save", "ctrl+s", "Save", "Review and send all edits in one call", 2, "^s", why_not=_by(work.why_not_save)),
+    Command("code", "L", "Code", _CODE, 3, why_not=_by(work.why_not_code)),
+    Command("publish", "V", "Publish", "Publish $LATEST as a new version", 4, why_not=_can_publish),
+    Command("remove", "X", "Remove", _REMOVE, 6, why_not=_by(work.why_not_remove)),
     Command("take_back", "u", "Undo edit", "Discard the edit under the cursor", 7, why_not=_by(work.why_not_take_back)),
     Command("compare", "d", "Diff", "Compare $LATEST with the newest version", 9, why_not=_can_compare),
     *COMMON,

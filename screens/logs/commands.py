@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui.presentation.command import COMMON, Command
+from tui.presentation.command import COMMON, Command, in_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,18 +18,19 @@ def _other_column(shown: LogsContext) -> str | None:
     return None if shown.columns > 1 else "only one column: the alias is not split"
 
 
-LOGS: tuple[Command[LogsContext], ...] = (
-    Command("follow", "f", "Follow", "Follow new lines; Live Tail is billed by the minute", 1),
+LOGS: tuple[Command[LogsContext], ...] = in_room(
+    "logs",
+    Command("follow", "h", "Follow", "Follow new lines; Live Tail is billed by the minute", 1),
     Command(
         "search", "slash", "Search", "Words, a request id, is:error, is:slow, is:cold, over:500; esc clears", 2, "/"
     ),
-    Command("errors", "e", "Errors only", "Show errors only, or everything", 3, short="Errors"),
+    Command("errors", "exclamation_mark", "Errors only", "Show errors only, or everything", 3, short="Errors"),
     Command("next_error", "n", "Next error", "Go to the next error in the column", 4, "n/N", "Error"),
-    Command("last_error", "N,shift+n", "Previous error", "Go to the previous error"),
-    Command("group", "g", "Group", "Show a row per request, or per line", 5),
+    Command("last_error", "N", "Previous error", "Go to the previous error"),
+    Command("group", "z", "Group", "Show a row per request, or per line", 5),
     Command("open", "enter", "Open", "Show the whole request of the line under the cursor", 6, "⏎"),
     Command("lane", "tab", "Other column", "Go to the other version's column", 7, "⇥", "Column", _other_column),
-    Command("wrap", "w", "Wrap", "Wrap long lines, or cut them", 9),
+    Command("wrap", "W", "Wrap", "Wrap long lines, or cut them", 9),
     Command("copy", "y", "Copy", "Copy the line under the cursor", 10),
     *COMMON,
 )

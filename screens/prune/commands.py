@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.features.prune.plan import Choice
-from tui.presentation.command import COMMON, CONTEXT, HELP, QUIT, REFRESH, Command, only_if, writes
+from tui.presentation.command import (
+    COMMON,
+    CONTEXT,
+    HELP,
+    LEAVE,
+    PALETTE,
+    QUIT,
+    REFRESH,
+    Command,
+    in_room,
+    only_if,
+    writes,
+)
+from tui.presentation.keymap import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +49,11 @@ def _chosen(shown: PruneContext) -> str | None:
     if reason is not None:
         return reason
     planned = shown.choice is not None and shown.choice.plan.versions
-    return None if planned else "no version selected: press space to select one, a for all deletable"
+    return (
+        None
+        if planned
+        else (f"no version selected: press {key('prune.select')} to select one, {key('prune.all')} for all deletable")
+    )
 
 
 def _selectable(shown: PruneContext) -> str | None:
@@ -56,7 +73,8 @@ def _delete(shown: PruneContext) -> str | None:
 UNKNOWN_CALLS = "Count versions whose calls are not known as not called, or keep them"
 UNKNOWN_HISTORY = "Where the last good version of an alias is not known, ignore that, or keep all versions"
 
-PRUNE: tuple[Command[PruneContext], ...] = (
+PRUNE: tuple[Command[PruneContext], ...] = in_room(
+    "prune",
     Command(
         "select",
         "space,enter",
@@ -66,27 +84,29 @@ PRUNE: tuple[Command[PruneContext], ...] = (
         "␣",
         why_not=_selectable,
     ),
-    Command("all", "a", "All deletable", "Select every deletable version, or none", 2, "a", "All", _free),
-    Command("delete", "x", "Delete", "Review and delete the selected versions", 3, "x", "Delete…", _delete),
-    Command("filter", "f", "Filter", "Show all, deletable, kept or selected", 4),
-    Command("more_newest", "plus,equals_sign", "Keep more", "Keep one more of the newest", 6, "+-", "Newest", _quiet),
+    Command("all", "asterisk", "All deletable", "Select every deletable version, or none", 2, "*", "All", _free),
+    Command("delete", "X", "Delete", "Review and delete the selected versions", 3, "X", "Delete…", _delete),
+    Command("filter", "tab", "Filter", "Show all, deletable, kept or selected", 4),
+    Command("more_newest", "plus", "Keep more", "Keep one more of the newest", 6, "+-", "Newest", _quiet),
     Command("fewer_newest", "minus", "Keep fewer", "Keep one fewer of the newest", why_not=_quiet),
     Command("longer", "right_square_bracket", "Longer", "Keep versions called longer ago too", why_not=_quiet),
     Command(
         "shorter", "left_square_bracket", "Shorter", "Keep only versions called recently", 7, "[ ]", "Days", _quiet
     ),
-    Command("unknown_calls", "u", "Unknown calls", UNKNOWN_CALLS, 9, "u", "Unknown", _quiet),
-    Command("unknown_history", "g", "Unknown last good", UNKNOWN_HISTORY, why_not=_quiet),
+    Command("unknown_calls", "ampersand", "Unknown calls", UNKNOWN_CALLS, 9, "&", "Unknown", _quiet),
+    Command("unknown_history", "quotation_mark", "Unknown last good", UNKNOWN_HISTORY, why_not=_quiet),
     Command("copy", "y", "Copy", "Copy the AWS CLI lines that delete the selected versions", why_not=_chosen),
-    Command("leave", "escape", "Back", "Stop after the current deletion, or go back", 8, "esc"),
+    LEAVE._replace(help="Stop after the current deletion, or go back"),
     only_if(_quiet, REFRESH),
     HELP,
+    PALETTE,
     only_if(_quiet, QUIT),
 )
 
-STORAGE: tuple[Command[object], ...] = (
+STORAGE: tuple[Command[object], ...] = in_room(
+    "storage",
     Command("open", "enter", "Prune", "Show which versions of the function can be deleted", 1, "⏎"),
-    Command("stop", "s", "Stop reading", "Read no further functions; press r to start again", 2),
+    Command("stop", "x", "Stop reading", "Read no further functions; refresh to start again", 2),
     CONTEXT,
     *COMMON,
 )

@@ -19,6 +19,7 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.storage import AccountCode
 from tui.features.prune.read_storage import read_storage
 from tui.features.prune.storage_rows import storage_head, storage_spans
+from tui.presentation.keymap import key
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
@@ -82,7 +83,7 @@ class StorageScreen(DetailScreen[None]):
     def action_stop(self) -> None:
         """Read no further."""
         self._cease()
-        self.notify("stopped reading; press r to start again", markup=False)
+        self.notify(f"stopped reading; press {key('any.refresh')} to start again", markup=False)
 
     def _cease(self) -> None:
         self.workers.cancel_group(self, "read load")

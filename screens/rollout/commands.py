@@ -17,7 +17,8 @@ from tui.features.rollout.hosted import rollout as hosted
 from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import why_not_start
-from tui.presentation.command import COMMON, CONTEXT, Command, writes
+from tui.presentation.command import COMMON, CONTEXT, Command, in_room, writes
+from tui.presentation.keymap import key, with_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def _can(command: Asked, other: HostedCommand | str) -> Callable[[RolloutContext
 def _hosted_only(command: HostedCommand, otherwise: str) -> Callable[[RolloutContext], str | None]:
     def reason(shown: RolloutContext) -> str | None:
         if shown.hosted is None:
-            return writes(shown) or (otherwise if shown.listed is not None else _shown(shown))
+            return writes(shown) or (with_keys(otherwise) if shown.listed is not None else _shown(shown))
         return _hosted_reason(shown, shown.hosted, command)
 
     return reason
@@ -94,7 +95,7 @@ def _can_start(shown: RolloutContext) -> str | None:
     if reason is not None:
         return reason
     if not shown.starting:
-        return "a rollout is shown: N starts another"
+        return f"a rollout is shown: {key('rollout.another')} starts another"
     if shown.context is None or shown.alias is None:
         return "open its function first: the alias is not known yet"
     if shown.choice is None or shown.choice.plan is None:
@@ -102,7 +103,10 @@ def _can_start(shown: RolloutContext) -> str | None:
     if not shown.target:
         return f"there is no other version that {shown.alias.name} could be shifted to"
     if shown.members and shown.engine is not Engine.HERE:
-        return f"{shown.engine} carries out one alias at a time: choose this machine with e, or no others with +"
+        return (
+            f"{shown.engine} carries out one alias at a time: choose this machine with "
+            f"{key('rollout.engine')}, or no others with {key('rollout.members')}"
+        )
     against = why_cannot(shown.engine, shown.choice.plan)
     if against:
         return "; ".join(against)
@@ -115,7 +119,8 @@ def _can_start_another(shown: RolloutContext) -> str | None:
     if shown.hosted is not None and shown.hosted.running:
         return "wait for its end, or stop it first"
     if shown.listed is not None and is_running(shown.listed):
-        return "finish it, roll it back or leave it first"
+        carry_on = "" if shown.listed.is_carried_out else f", or carry it on with {key('rollout.resume')}"
+        return f"finish it, roll it back or leave it first{carry_on}"
     return None
 
 
@@ -139,7 +144,7 @@ def _can_override(shown: RolloutContext) -> str | None:
 
 def _can_prepare(shown: RolloutContext) -> str | None:
     if not shown.starting or shown.engine is not Engine.CODEDEPLOY:
-        return "only CodeDeploy needs a group: choose it with e"
+        return f"only CodeDeploy needs a group: choose it with {key('rollout.engine')}"
     return writes(shown) or (None if shown.lacks_group else "CodeDeploy is not known to lack a group for this alias")
 
 
@@ -154,28 +159,31 @@ def _can_open(shown: RolloutsContext) -> str | None:
     return None if shown.any_chosen else "there is no rollout here"
 
 
-ROLLOUTS: tuple[Command[RolloutsContext], ...] = (
+ROLLOUTS: tuple[Command[RolloutsContext], ...] = in_room(
+    "rollouts",
     Command("open", "enter", "Open", "Open the rollout: follow and steer it", 1, "⏎", "", _can_open),
     CONTEXT,
     *COMMON,
 )
 _NEXT = "has no next step: finish now gives the new version all traffic"
-_ROLLED_BACK_HERE = "this machine carries it out: roll it back (b) or leave it as it is (x)"
-_LEFT_HERE = "nothing asks for an approval here: c continues, b rolls back"
+_ROLLED_BACK_HERE = (
+    "this machine carries it out: roll it back ({rollout.roll_back}) or leave it as it is ({rollout.leave_it})"
+)
+_LEFT_HERE = "nothing asks for an approval here: {rollout.continue} continues, {rollout.roll_back} rolls back"
 STEERING: tuple[Command[RolloutContext], ...] = (
-    Command("pause", "p", "Pause", "Hold everything as it is", 2, why_not=_can(Asked.PAUSE, "cannot pause a rollout")),
+    Command("pause", "h", "Pause", "Hold everything as it is", 2, why_not=_can(Asked.PAUSE, "cannot pause a rollout")),
     Command(
         "continue",
-        "c",
+        "ctrl+r,f5",
         "Continue",
         "Continue a paused rollout, or approve",
         3,
         why_not=_can(Asked.CONTINUE, HostedCommand.APPROVE),
     ),
-    Command("next", "n", "Next step", "End this step now, regardless of its gate", 4, why_not=_can(Asked.NEXT, _NEXT)),
+    Command("next", "E", "Next step", "End this step now, regardless of its gate", 4, why_not=_can(Asked.NEXT, _NEXT)),
     Command(
         "finish",
-        "f",
+        "F",
         "Finish now",
         "Give the new version all traffic now",
         5,
@@ -191,7 +199,7 @@ STEERING: tuple[Command[RolloutContext], ...] = (
     ),
     Command(
         "stop",
-        "s",
+        "x",
         "Stop",
         "Stop what AWS runs; it then puts the alias back",
         2,
@@ -199,7 +207,7 @@ STEERING: tuple[Command[RolloutContext], ...] = (
     ),
     Command(
         "reject",
-        "d",
+        "ctrl+x",
         "Reject",
         "Reject what an approval is asked for",
         3,
@@ -207,32 +215,29 @@ STEERING: tuple[Command[RolloutContext], ...] = (
     ),
     Command(
         "leave_it",
-        "x",
+        "K",
         "Leave as is",
         "End it; the alias stays as it is",
         9,
         why_not=_can(Asked.LEAVE, HostedCommand.STOP_ALONE),
     ),
-    Command("resume", "R,shift+r", "Carry on", "Carry on one that nobody carries out", 7, why_not=_can_resume),
+    Command("resume", "O", "Carry on", "Carry on one that nobody carries out", 7, why_not=_can_resume),
 )
 STARTING: tuple[Command[RolloutContext], ...] = (
     Command("start", "enter", "Start", "Start the plan under the cursor", 1, "⏎", why_not=_can_start),
-    Command("version", "v", "Version", "Take the next older version", 6, why_not=_can_choose_version),
+    Command("version", "left_square_bracket", "Version", "Take the next older version", 6, why_not=_can_choose_version),
     Command(
-        "engine", "e", "Engine", "Take the next engine: here, CodeDeploy, Step Functions", 2, why_not=_can_choose_engine
+        "engine",
+        "right_curly_bracket",
+        "Engine",
+        "Take the next engine: here, CodeDeploy, Step Functions",
+        2,
+        why_not=_can_choose_engine,
     ),
-    Command(
-        "members",
-        "plus",
-        "Group",
-        "Shift other aliases together with it",
-        7,
-        "+",
-        why_not=_can_add,
-    ),
-    Command("override", "o", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
-    Command("prepare", "C,shift+c", "Create group", "Create what CodeDeploy needs", 3, why_not=_can_prepare),
-    Command("another", "N,shift+n", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
+    Command("members", "plus", "Group", "Shift other aliases together with it", 7, "+", why_not=_can_add),
+    Command("override", "Q", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
+    Command("prepare", "a", "Create group", "Create what CodeDeploy needs", 3, why_not=_can_prepare),
+    Command("another", "R", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
 )
 _HERE_ONLY, _HOSTED_ONLY = ("pause", "next", "resume"), ("stop", "reject")
 _STEERING = tuple(command.id for command in STEERING)
@@ -259,4 +264,4 @@ def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
     return command_id not in _HERE_ONLY and (asks or command_id not in ("continue", "reject"))
 
 
-ROLLOUT: tuple[Command[RolloutContext], ...] = (*STEERING, *STARTING, *COMMON)
+ROLLOUT: tuple[Command[RolloutContext], ...] = in_room("rollout", *STEERING, *STARTING, *COMMON)

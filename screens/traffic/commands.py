@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tui.features.health.chart.past import Past
-from tui.presentation.command import COMMON, LONGER, SHORTER, Command
+from tui.presentation.command import COMMON, LONGER, SHORTER, Command, in_room
 
 
 class TrafficContext(NamedTuple):
@@ -24,13 +24,14 @@ def _has_moves(shown: TrafficContext) -> str | None:
     return None if shown.past.marks else "no move of the alias is known in this window"
 
 
-TRAFFIC: tuple[Command[TrafficContext], ...] = (
+TRAFFIC: tuple[Command[TrafficContext], ...] = in_room(
+    "traffic",
     Command("earlier", "left", "Earlier", "Read out the minute before on the chart", 1, "←→", "Minute", _has_chart),
     Command("later", "right", "Later", "Read out the next minute, then each new one", why_not=_has_chart),
     Command("much_earlier", "shift+left", "Far earlier", "Go back by a twelfth of the chart", why_not=_has_chart),
     Command("much_later", "shift+right", "Far later", "Go on by a twelfth of the chart", why_not=_has_chart),
     Command("next_move", "n", "Next move", "Go to the next move of the alias", 3, short="Move", why_not=_has_moves),
-    Command("last_move", "N,shift+n", "Previous move", "Go to the previous move of the alias", why_not=_has_moves),
+    Command("last_move", "N", "Previous move", "Go to the previous move of the alias", why_not=_has_moves),
     SHORTER._replace(weight=1, label="[", short="Shorter"),
     LONGER._replace(weight=2, label="]", short="Longer"),
     *COMMON,

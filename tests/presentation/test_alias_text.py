@@ -12,7 +12,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.presentation.alias_text import NO_ALIASES, describe_missing_version, describe_none_selected, why_none_selected
+from tui.presentation.alias_text import describe_missing_version, describe_none_selected, no_aliases, why_none_selected
 from tui.presentation.error_text import explain
 
 ACTION = "lambda:ListAliases"
@@ -31,8 +31,8 @@ def unread(error: ProviderError, *more: ReadFailure, complete: bool = False) -> 
     [
         (None, "reading aliases…", ""),
         (FunctionSnapshot("f"), "reading aliases…", ""),
-        (READ, "no aliases", NO_ALIASES),
-        (FunctionSnapshot("f", complete=True), "no aliases", NO_ALIASES),
+        (READ, "no aliases", no_aliases()),
+        (FunctionSnapshot("f", complete=True), "no aliases", no_aliases()),
         (TWO, "no alias selected", "No alias selected. It has DEV, PROD: press tab to select one."),
         (
             unread(CredentialsExpired(ACTION)),
@@ -65,7 +65,7 @@ def test_unknown_is_not_none(function: FunctionSnapshot | None, short: str, word
 def test_an_alias_that_was_named_and_is_not_there() -> None:
     assert describe_none_selected(FunctionSnapshot("f"), "NOPE") == ""
     assert describe_none_selected(TWO, "NOPE") == "f has no alias NOPE. It has DEV, PROD: press tab to select one."
-    assert describe_none_selected(READ, "NOPE") == f"f has no alias NOPE. {NO_ALIASES}"
+    assert describe_none_selected(READ, "NOPE") == f"f has no alias NOPE. {no_aliases()}"
     denied = unread(NotPermitted(ACTION))
     assert describe_none_selected(denied, "NOPE").startswith(
         "Not known whether there is an alias NOPE. Its aliases are not"

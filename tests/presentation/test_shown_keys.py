@@ -40,7 +40,7 @@ def test_an_empty_function_offers_what_can_be_done_with_it_and_nothing_else() ->
     empty = FunctionContext(CONTEXT, LATEST_ALONE, None, None, LATEST, on_fader=False, armed=False)
     for width in (80, 120):
         shown = line(empty, width)
-        assert all(key in shown for key in ("w Work", "n Publish", "a New alias", "? Help", "^p Palette"))
+        assert all(key in shown for key in ("w Work", "V Publish", "a New alias", "? Help", "^p Palette"))
         assert not any(key in shown for key in ("f Fader", "p Promote", "b Roll back", "x Stop", "c Canary"))
 
 

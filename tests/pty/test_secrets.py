@@ -108,9 +108,9 @@ def session(home: Path, *, from_file: bool) -> str:
         terminal.wait("to download")
         for refusing, words in (({"/code": 403}, "denies the download"), ({}, "2 files differ")):
             endpoint.refusing = refusing
-            terminal.press("D")
+            terminal.press("L")
             terminal.wait(words)
-        terminal.press("e", "escape")
+        terminal.press("z", "escape")
         terminal.wait("actual 25 %")
         # A write that goes out, so that there is a record of it.
         terminal.press("f", "right")
@@ -120,7 +120,7 @@ def session(home: Path, *, from_file: bool) -> str:
             endpoint.refusing = {"": status}
             terminal.press("f", "right")
             terminal.settle()
-            terminal.press("r", "home", "down", "enter", "enter", "k")
+            terminal.press("r", "home", "down", "enter", "enter", "K")
             terminal.settle()
         endpoint.refusing = {}
         terminal.press("escape", "escape", "r")

@@ -8,9 +8,9 @@ import pytest
 from botocore.exceptions import ClientError
 from textual.geometry import Offset
 
-from screens.dialogs import TextDialog
 from screens.function.alias_dialog import AliasDialog
 from screens.function.screen import FunctionScreen
+from screens.help import HelpDialog
 from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
@@ -106,7 +106,7 @@ async def test_an_alias_is_described(at_prod: Begin) -> None:
 
 async def test_the_selected_alias_is_pointed_at_the_version_under_the_cursor(at_prod: Begin) -> None:
     async with at_prod(scenario=BOUND, size=NARROW) as journey:
-        await journey.press("end", "o")
+        await journey.press("end", "=")
         await shown(journey, ReviewDialog)
         await journey.sees("5 vs 6: code", "this clears its weights", "SQS queue orders")
         await journey.press("y")
@@ -121,13 +121,13 @@ async def test_pointing_nowhere_new_says_why_not(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
-        await journey.press("home", "down", "o")
+        await journey.press("home", "down", "=")
         await journey.is_told("TEST is there already")
 
 
 async def test_a_version_that_is_not_active_is_not_pointed_at(at_prod: Begin) -> None:
     async with at_prod(scenario=BOUND) as journey:
-        await journey.press("home", "down", "o")
+        await journey.press("home", "down", "=")
         await journey.is_told("version 8 is Failed")
         assert journey.provider.writes == []
 
@@ -208,7 +208,7 @@ async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None
 
 async def test_read_only_says_so_and_asks_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, read_only=True) as journey:
-        for key in ("a", "e", "o", "X"):
+        for key in ("a", "e", "=", "X"):
             journey.app.clear_notifications()
             await journey.press("end", key)
             await journey.is_told("read-only mode")
@@ -278,7 +278,7 @@ async def test_a_version_is_dropped_onto_a_pointer_in_the_tree(at_prod: Begin, s
 async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, size=NARROW) as journey:
         await journey.press("question_mark")
-        await shown(journey, TextDialog)
+        await shown(journey, HelpDialog)
         await journey.sees("esc close)", "Fader", "1 % less")
         seen = journey.text
         for _ in range(12):

@@ -36,7 +36,7 @@ async def reviewing(journey: Journey) -> None:
     """Ask for PROD to be pointed at 5, up to the review."""
     await journey.press("home", "down", "down", "down")
     await journey.until(lambda: journey.app.screen.command_context.version == "5")  # type: ignore[attr-defined]
-    await journey.press("o")
+    await journey.press("=")
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.sees("6→7 10 %  ⟶  5")
 
@@ -48,7 +48,7 @@ async def test_what_moved_under_a_review_is_said_in_it_and_is_a_conflict_and_no_
             await reviewing(journey) if seen else None
             if not seen:
                 # The second time nobody looked meanwhile: AWS says it, by the RevisionId that was reviewed.
-                await journey.press("o")
+                await journey.press("=")
                 await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
             hotfix(journey)
             if seen:
@@ -60,8 +60,8 @@ async def test_what_moved_under_a_review_is_said_in_it_and_is_a_conflict_and_no_
             assert isinstance(news, Conflict)
             assert (news.before, news.theirs.routing.primary, news.mine.primary) == (base, "7", "5")
             assert journey.routing() == ("7", {})
-            await journey.sees("k keep theirs", "m apply mine")
-            await journey.press("k")
+            await journey.sees("K keep theirs", "m apply mine")
+            await journey.press("K")
             await journey.settled()
         assert len(journey.provider.writes) == 1
 

@@ -10,8 +10,8 @@ from textual._styles_cache import StylesCache
 from textual.geometry import Offset, Region
 from textual.widget import Widget
 
-from screens.dialogs import TextDialog
 from screens.function.screen import FunctionScreen
+from screens.help import HelpDialog
 from tests.support.journey import PATIENCE, Begin, Journey
 from tui.domain.call import Call
 from tui.domain.routing import Weight
@@ -105,7 +105,7 @@ async def test_rows_aliases_and_keys_are_clicked(begin: Begin) -> None:
         await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))
         await journey.sees("? Help")
         await journey.pilot.click(offset=spot(journey, "? Help"))
-        await journey.until(lambda: isinstance(journey.app.screen, TextDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, HelpDialog))
 
 
 async def test_while_the_knob_is_dragged_nothing_else_is_rendered_or_read(

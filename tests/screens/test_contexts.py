@@ -132,7 +132,7 @@ async def test_one_that_cannot_be_opened_says_why_and_another_can_be(begin: Begi
         await journey.listed()
         await to_contexts(journey, "end")
         # In another region, which is typed.
-        await journey.press("e")
+        await journey.press("a")
         await journey.until(lambda: isinstance(journey.app.screen, RegionDialog))
         await journey.sees("eu-west-1")
         await journey.press(*"zz", "enter")
@@ -156,9 +156,9 @@ async def test_one_that_cannot_be_opened_says_why_and_another_can_be(begin: Begi
 async def test_several_contexts_are_one_list_and_one_that_fails_spoils_no_other(begin: Begin) -> None:
     doors = Doors([Busy("sts:GetCallerIdentity")])
     async with begin(known_contexts=doors.known, size=(80, 24), scenario=SMALL) as journey:
-        await to_contexts(journey, "F")
+        await to_contexts(journey, "o")
         await journey.is_told("Functions: no context is marked: press space to mark one")
-        await journey.press("space", "end", "space", "F")
+        await journey.press("space", "end", "space", "o")
         await journey.until(lambda: isinstance(journey.app.screen, SeveralScreen))
         # The open context is read through what is open, another one is opened for it.
         await journey.sees("1 of 2 contexts read, 1 failed, 2 functions", "✗ staging: AWS is throttling")

@@ -21,9 +21,9 @@ async def test_the_canary_against_the_stable_version(at_prod: Begin) -> None:
         await compare(journey)
         await journey.sees("- 6", "+ 7", "PROD 10 %", "MemorySize", "256", "512", "+ env SMS_SENDER", "added")
         assert "SHOP" not in journey.text
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("1 file differs", "▸ ~ app.py", "+2 -1")
-        await journey.press("e")
+        await journey.press("z")
         await journey.sees(
             "+     confirm_by_sms(order)", '- """Takes an order, charges it with a retry, and says so."""'
         )
@@ -37,7 +37,7 @@ async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await compare(journey)
-        await journey.press("n", "N", "a", "t", "t")
+        await journey.press("n", "N", "*", "S", "S")
         await journey.sees("PackageType")
         assert not {"lambda:GetFunction", "s3:GetObject"} & set(account.asked)
         await journey.press("end", "enter")
@@ -46,7 +46,7 @@ async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
             "lambda:GetFunction",
             "s3:GetObject",
         ] * 2
-        await journey.press("D")
+        await journey.press("L")
         await journey.is_told("the code is already compared")
 
 
@@ -56,13 +56,13 @@ async def test_changing_one_side_downloads_only_what_is_missing(begin: Begin) ->
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await compare(journey)
-        for keys, downloads in (("D",), 2), (("left_square_bracket", "D"), 3), (("right_square_bracket", "D"), 3):
+        for keys, downloads in (("L",), 2), (("left_square_bracket", "L"), 3), (("right_square_bracket", "L"), 3):
             await journey.press(*keys)
             await journey.sees(" lines")
             assert account.asked.count("s3:GetObject") == downloads
-        await journey.press("right_curly_bracket", "D")
+        await journey.press("right_curly_bracket", "L")
         await journey.until(lambda: account.asked.count("s3:GetObject") == 4)
-        await journey.press("t", "D")
+        await journey.press("S", "L")
         await journey.until(lambda: account.asked.count("s3:GetObject") == 5)
 
 
@@ -73,7 +73,7 @@ async def test_the_sides_are_chosen_by_keys(at_prod: Begin) -> None:
         await journey.sees("- 5", "+ 7")
         await journey.press("right_curly_bracket")
         await journey.sees("- 5", "+ $LATEST")
-        await journey.press("t")
+        await journey.press("S")
         await journey.sees("- $LATEST", "+ 5")
         await journey.press("right_square_bracket")
         await journey.is_told("no newer version")
@@ -86,14 +86,14 @@ async def test_the_same_code_is_not_downloaded(at_prod: Begin) -> None:
         await compare(journey)
         await journey.press(*["left_curly_bracket"] * 2, *["left_square_bracket"] * 3)
         await journey.sees("- 2", "+ 4", "the same: CodeSha256")
-        await journey.press("D")
+        await journey.press("L")
         await journey.is_told("both versions run the same code")
 
 
 async def test_changes_are_jumped_to_one_after_the_other(at_prod: Begin) -> None:
     async with at_prod() as journey:
         view = await compare(journey)
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("1 file differs")
         places = []
         for _ in range(6):
@@ -110,13 +110,13 @@ async def test_who_may_not_read_code_is_told_so_and_the_rest_stays(at_prod: Begi
     async with at_prod() as journey:
         journey.provider.faults["code.get_code"] = NotPermitted("lambda:GetFunction", "denied")
         await compare(journey)
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("no permission: lambda:GetFunction", "crossfade iam code", "MemorySize")
         journey.provider.faults["code.get_code"] = Unreachable("lambda:GetFunction", "the code could not be downloaded")
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("no answer from AWS: the code could not be downloaded")
         journey.provider.faults.clear()
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("1 file differs")
 
 
@@ -127,7 +127,7 @@ async def test_a_link_that_expired_says_so_and_is_not_shown(begin: Begin) -> Non
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await compare(journey)
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("the link to the code has expired")
         assert "demo.invalid" not in journey.text
         assert "Signature" not in journey.text
@@ -140,7 +140,7 @@ async def test_images_are_told_by_uri_and_digest(begin: Begin) -> None:
         await journey.sees("Configuration", "Code")
         await journey.press(*["left_square_bracket"] * 3)
         await journey.sees("container image: no files to compare")
-        await journey.press("D")
+        await journey.press("L")
         await journey.sees("image-classifier:v40 sha256:", "image-classifier:v41 sha256:")
 
 

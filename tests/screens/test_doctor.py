@@ -18,7 +18,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin) -> None:
     async with at_prod(size=NARROW) as journey:
         await journey.press("D")
         await journey.sees("doctor", "no problems found")
-        await journey.press("f")
+        await journey.press("enter")
         await journey.is_told("no finding selected")
         await journey.press("escape")
         await journey.sees("actual")
@@ -30,7 +30,7 @@ async def test_a_split_left_behind_is_fixed_by_one_key(begin: Begin) -> None:
         await journey.press("D")
         await journey.sees("1 finding", "low", "PROD still has 2 at a weight of 0", "why it matters")
         assert journey.routing("newsletter-render") == ("3", {"2": 0.0})
-        await journey.press("f")
+        await journey.press("enter")
         await journey.sees("Change PROD", "clear the weights", "aws lambda update-alias")
         await journey.press("n")
         assert journey.provider.writes == []
@@ -47,7 +47,7 @@ async def test_the_round_of_the_account(begin: Begin) -> None:
         await looked(journey)
         await journey.sees("critical", "returns-intake", "high", "gift-cards", "gift-tracking")
         await journey.sees("PROD points at 2, and 2 is Failed")
-        await journey.press("f")
+        await journey.press("enter")
         await journey.is_told("no single call fixes this")
         await journey.press("o")
         await journey.until(lambda: journey.app.function is not None and journey.app.function.name == "returns-intake")
@@ -77,7 +77,7 @@ async def test_a_fix_from_the_scan_checks_again_that_function_alone(begin: Begin
                 break
             await journey.press("down")
         account.asked.clear()
-        await journey.press("f")
+        await journey.press("enter")
         await journey.sees("protected")
         await journey.press("y")
         await journey.until(lambda: "supplier-feed:PROD" not in journey.text)
@@ -112,7 +112,7 @@ async def test_read_only_reviews_nothing(begin: Begin) -> None:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.press("D")
         await journey.sees("1 finding")
-        await journey.press("f")
+        await journey.press("enter")
         await journey.is_told("read-only mode")
 
 

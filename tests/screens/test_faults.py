@@ -107,7 +107,7 @@ async def test_a_conflict_shows_both_and_keeping_theirs_makes_no_call(at_prod: B
         await journey.press("2", "5", "enter")
         await journey.sees("conflict: PROD was changed by someone else to 5", "theirs  5", "mine    6→7 25 %")
         assert len(journey.provider.writes) == 1
-        await journey.press("5", "0", "enter", "p", "k")
+        await journey.press("5", "0", "enter", "p", "K")
         await journey.until(lambda: journey.fader.at_rest and journey.fader.event is None)
         assert journey.routing() == ("5", {})
         assert len(journey.provider.writes) == 1

@@ -7,8 +7,8 @@ import time
 
 from textual.events import Paste
 
-from screens.dialogs import TextDialog
 from screens.functions.screen import FunctionsScreen
+from screens.help import HelpDialog
 from screens.review import ReviewDialog
 from tests.support.journey import Begin
 from tests.support.shop import few_of_the_shop
@@ -113,7 +113,7 @@ async def test_what_cannot_be_had_says_why(at_prod: Begin) -> None:
         await journey.press("p")
         await journey.is_told("there is no canary to promote")
         await journey.press("question_mark")
-        await journey.until(lambda: isinstance(journey.app.screen, TextDialog))
+        await journey.until(lambda: isinstance(journey.app.screen, HelpDialog))
         await journey.sees("unavailable: DEV is not split")
         assert journey.provider.writes == []
 

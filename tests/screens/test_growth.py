@@ -21,13 +21,13 @@ from tests.support.routes import every_route
 
 SMALL = str(SCENARIOS / "small.yaml")
 NAME = "order-processor"
-FUNCTION_DIALOGS = ("question_mark", "n", "a", "e", "X", "ctrl+p")
+FUNCTION_DIALOGS = ("question_mark", "V", "a", "e", "X", "ctrl+p")
 """Keys of a function's screen that each open a dialog."""
 
 MORE_DIALOGS: dict[type[Route], tuple[str, ...]] = {
     LogsRoute: ("ctrl+p",),
-    LatestRoute: ("n",),
-    InvokeRoute: ("ctrl+s", "n"),
+    LatestRoute: ("V",),
+    InvokeRoute: ("ctrl+s", "%"),
 }
 """Keys that open dialogs there, beside the help."""
 

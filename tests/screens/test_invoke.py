@@ -73,7 +73,7 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         await journey.sees("✗ line 1, column 6: a value is missing here")
         await journey.press("ctrl+r")
         await journey.is_told("the payload is not valid JSON: line 1, column 6")
-        await journey.press("escape", "f", "escape")
+        await journey.press("escape", "z", "escape")
         await journey.sees("actual")
         # What was typed is there when one comes back.
         await journey.press("v")
@@ -92,13 +92,13 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
 async def test_comparing_shows_what_the_canary_answers_otherwise(at_prod: Begin) -> None:
     async with at_prod(size=NARROW) as journey:
         await go(journey)
-        await journey.press("c")
+        await journey.press("B")
         await journey.sees("6 answered", "7 answered")
         await shows(journey, "duration", "difference", '+   "smsSent": true')
         # What is the same in both is no difference, for want of a comma.
         assert '-   "order"' not in rows(journey)
         await journey.press("right_square_bracket")
-        await journey.sees("call TEST (7)  c compare 6 with 7")
+        await journey.sees("call TEST (7)  B compare 6 with 7")
         await journey.press("right_curly_bracket")
         await journey.sees("compare $LATEST with TEST")
 
@@ -109,7 +109,7 @@ async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
     async with begin(session=account.session, size=(80, 24), **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
-        await journey.press("n")
+        await journey.press("%")
         await journey.sees("Call order-processor:PROD many times", "PROD is protected", "Each call really runs")
         await journey.press("4", "enter")
         await shows(journey, "4 of 4 calls to PROD answered", "done", "version", "share", "is set", "95 % band")
@@ -124,9 +124,9 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monk
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
-        await journey.press("n", *"200", "enter")
+        await journey.press("%", *"200", "enter")
         await journey.until(lambda: account.asked.count("lambda:Invoke") >= 2)
-        await journey.press("c")
+        await journey.press("B")
         await journey.is_told("a call is in progress: press x to stop the sample")
         await journey.press("x")
         await shows(journey, "of 200 calls to PROD answered", "done")
@@ -134,7 +134,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monk
         assert (entry.phase, entry.asked["Count"]) == ("performed", "200")
         calls = account.asked.count("lambda:Invoke")
         assert entry.answered["Answered"] == str(calls)
-        await journey.press("n", *"200", "enter")
+        await journey.press("%", *"200", "enter")
         await journey.until(lambda: account.asked.count("lambda:Invoke") > calls)
         await journey.press("escape")
         await journey.sees("actual")
@@ -163,7 +163,7 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
         await journey.press("ctrl+r")
         await journey.until(lambda: account.asked.count("lambda:Invoke") == 2)
         # Behind it, by number: the same code with the same data.
-        await journey.press("c")
+        await journey.press("B")
         await journey.sees("Call 6 and 7?", "6 and 7 serve PROD, which is protected")
         await journey.press("n")
         screen = journey.app.screen
@@ -179,7 +179,7 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
 async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
     async with at_prod(read_only=True) as journey:
         await go(journey)
-        for key in ("ctrl+r", "c", "n", "d"):
+        for key in ("ctrl+r", "B", "%", "T"):
             await journey.press(key)
         await journey.is_told("Invoke: read-only mode")
         await journey.is_told("Dry run: read-only mode")
@@ -235,7 +235,7 @@ async def test_nothing_of_an_answer_steers_the_screen(begin: Begin) -> None:
         await journey.press("ctrl+r")
         await shows(journey, "answered for PROD", "\\u202e", "\\u001b[2Jb", "x\\u202e␛[2J")
         assert all(is_clean(line) for line in (*rows(journey).split("\n"), *journey.text.split("\n")))
-        await journey.press("c")
+        await journey.press("B")
         await shows(journey, "both returned the same")
 
 
@@ -258,7 +258,7 @@ async def test_production_asks_before_the_first_call_whatever_the_alias(begin: B
         await journey.press("escape")
         await journey.until(lambda: "Call PROD?" not in journey.text)
         assert "lambda:Invoke" not in account.asked
-        await journey.press("n")
+        await journey.press("%")
         await journey.sees("many times", "the shop is production")
         await journey.press("escape", "ctrl+r")
         await journey.sees("Call PROD?")
@@ -269,7 +269,7 @@ async def test_production_asks_before_the_first_call_whatever_the_alias(begin: B
 async def test_a_dry_run_asks_nothing_and_leaves_no_record(at_prod: Begin) -> None:
     async with at_prod(protected_aliases=("prod",)) as journey:
         await go(journey)
-        await journey.press("d")
+        await journey.press("T")
         await shows(journey, "✓ 204 PROD: you have permission to call it; nothing ran")
         assert not recorded(journey)
 
@@ -303,7 +303,7 @@ async def test_payloads_are_kept_on_asking_alone_and_never_in_the_journal(at_pro
         await journey.sees("planted-4111")
         await journey.press("ctrl+o")
         await journey.sees("Saved payloads")
-        await journey.press("x")
+        await journey.press("X")
         await journey.sees("Delete the payload visa?")
         await journey.press("y")
         await journey.is_told("visa was deleted")

@@ -57,7 +57,7 @@ async def reviewed(journey: Journey) -> None:
 
 
 async def save(journey: Journey) -> None:
-    await journey.press("s")
+    await journey.press("ctrl+s")
     await reviewed(journey)
     await journey.press("y")
 
@@ -72,7 +72,7 @@ async def test_fields_and_variables_are_gathered_and_written_in_one_call(begin: 
         await edit(journey, "MemorySize", "512")
         await edit(journey, "Description", "confirms by SMS")
         await go_to(journey, "env TABLE")
-        await journey.press("x")
+        await journey.press("X")
         await go_to(journey, "add")
         await journey.press("enter", *"SENDER", "enter", *SECRET, "enter")
         await journey.sees("128 MB  ⟶  512 MB", "removed", "added", "4 edits not saved")
@@ -104,7 +104,7 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
         assert isinstance(screen, LatestScreen)
         assert screen.work.draft.environment == {"TABLE": SECRET}
         assert SECRET not in repr(screen.work)
-        await journey.press("s")
+        await journey.press("ctrl+s")
         await reviewed(journey)
         shown.append(journey.text)
         await journey.press("ctrl+y")
@@ -161,7 +161,7 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(
         await at_latest(journey)
         before = latest(journey.client)["CodeSha256"]
         for turn in range(2):
-            await journey.press("f", *folder.name, "enter")
+            await journey.press("L", *folder.name, "enter")
             if turn == 0:
                 await reviewed(journey)
                 await journey.sees("1 file,", "zipped", "fileb://code.zip")
@@ -183,7 +183,7 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(
 async def test_a_source_of_code_that_is_none_is_said(begin: Begin, typed: str, said: str) -> None:
     async with begin(scenario="tour", **HERE) as journey:
         await at_latest(journey)
-        await journey.press("f", *typed, "enter")
+        await journey.press("L", *typed, "enter")
         await journey.sees(said)
         assert journey.provider.writes == []
 
@@ -191,7 +191,7 @@ async def test_a_source_of_code_that_is_none_is_said(begin: Begin, typed: str, s
 async def test_the_demo_says_that_it_has_no_s3(begin: Begin) -> None:
     async with begin(scenario="tour", **HERE) as journey:
         await at_latest(journey)
-        await journey.press("f")
+        await journey.press("L")
         await journey.sees("the demo has no S3")
         await journey.press(*"s3://shop/app.zip", "enter")
         await reviewed(journey)
@@ -232,7 +232,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
         demo.faults.clear()
         await save(journey)
         await journey.sees("$LATEST is InProgress")
-        await journey.press("f")
+        await journey.press("L")
         await journey.is_told("AWS is still applying the previous update")
         await journey.sees("ready: Active, last update Successful")
 
@@ -245,7 +245,7 @@ async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
         await edit(journey, "Timeout", "9")
         await save(journey)
         await journey.sees("no permission: lambda:UpdateFunctionConfiguration", "your edits are kept")
-        await journey.press("s")
+        await journey.press("ctrl+s")
         await journey.is_told("Save: no permission: lambda:UpdateFunctionConfiguration; press r to try again")
         demo.faults.clear()
         await journey.press("r")
@@ -270,7 +270,7 @@ async def test_a_lost_answer_is_told_by_a_reading(begin: Begin) -> None:
 async def test_read_only_dims_every_write(begin: Begin) -> None:
     async with begin(scenario="tour", read_only=True, **HERE) as journey:
         await at_latest(journey)
-        for key in ("enter", "s", "f", "n"):
+        for key in ("enter", "ctrl+s", "L", "V"):
             await journey.press(key)
         await journey.is_told("Publish: read-only mode")
         assert journey.app.screen.query_one(EditLine).key == ""
@@ -278,7 +278,7 @@ async def test_read_only_dims_every_write(begin: Begin) -> None:
 
 
 async def publish(journey: Journey, description: str) -> None:
-    await journey.press("n")
+    await journey.press("V")
     await journey.until(lambda: isinstance(journey.app.screen, PublishDialog))
     await journey.press(*description, "enter")
     await reviewed(journey)
@@ -304,7 +304,7 @@ async def test_what_changed_since_it_was_shown_is_not_published_blindly(begin: B
     async with begin(session=demo.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         journey.client.update_function_configuration(FunctionName="order-processor", Timeout=9)
-        await journey.press("n")
+        await journey.press("V")
         await journey.sees("changed since it was shown: Timeout 3→9")
         assert journey.provider.writes == []
         journey.client.update_function_configuration(FunctionName="order-processor", Timeout=11)
@@ -322,7 +322,7 @@ async def test_publishing_waits_for_an_update_and_can_be_left(begin: Begin) -> N
     async with begin(session=demo.session, **HERE) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         journey.client.update_function_configuration(FunctionName="order-processor", MemorySize=512)
-        await journey.press("n")
+        await journey.press("V")
         await journey.sees("$LATEST is InProgress")
         await journey.press(*"bigger", "enter")
         await journey.press("escape")
@@ -362,5 +362,5 @@ async def test_what_cannot_be_read_is_named(begin: Begin) -> None:
         demo.faults["lambda:GetFunctionConfiguration"] = FAULTS["denied"]
         await journey.press("w")
         await journey.sees("no permission: lambda:GetFunctionConfiguration")
-        await journey.press("n")
+        await journey.press("V")
         await journey.is_told("Publish: no permission: lambda:GetFunctionConfiguration")

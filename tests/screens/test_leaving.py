@@ -26,7 +26,7 @@ from tui.app.app import CrossfadeApp
 
 NAME = "order-processor"
 ROUTES: tuple[tuple[Route, str], ...] = (
-    (DiffRoute(NAME, "6", "7"), "D"),
+    (DiffRoute(NAME, "6", "7"), "L"),
     (LogsRoute(NAME, "PROD"), ""),
     (ImpactRoute(NAME, "7"), ""),
     (DoctorRoute(NAME), ""),

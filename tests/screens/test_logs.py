@@ -59,20 +59,20 @@ async def test_errors_are_jumped_to_narrowed_to_and_opened(begin: Begin) -> None
         assert first_error.failed
         await journey.press("enter")
         await journey.sees("request ", "version 12", "GatewayError", "platform.start", "ms", "MB")
-        await journey.press("escape", "e")
+        await journey.press("escape", "!")
         await journey.sees("errors only", "GatewayError: 502 from the acquirer")
         view = column(journey, 1).view
         assert view is not None
         assert view.items
         assert all(item.failed for item in view.items)
-        await journey.press("g")
+        await journey.press("z")
         await journey.sees("by request")
         assert view is not column(journey, 1).view
-        await journey.press("w")
+        await journey.press("W")
         await journey.sees("wrapped")
         await journey.press("escape")
         await journey.until(lambda: "errors only" not in journey.text)
-        await journey.press("g", "w", "escape")
+        await journey.press("z", "W", "escape")
         await journey.sees("actual")
 
 
@@ -100,7 +100,7 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left_by_escape_a
     async with at_prod() as journey:
         await read(journey)
         before = column(journey, 0).item
-        await journey.press("f")
+        await journey.press("h")
         await journey.sees("live (Live Tail)")
         await journey.until(lambda: column(journey, 0).item is not before)
         # The first session of this process, whose numbers no other process gives out.
@@ -111,7 +111,7 @@ async def test_following_takes_lines_by_live_tail_and_ends_when_left_by_escape_a
         await journey.until(lambda: journey.provider.port.logs.read_tail(first, 0).ended)
         # Leaving the product waits for no session either.
         await read(journey)
-        await journey.press("f")
+        await journey.press("h")
         await journey.sees("live (Live Tail)")
         await journey.press("q")
 
@@ -122,12 +122,12 @@ async def test_without_live_tail_it_polls_and_says_so(at_prod: Begin, monkeypatc
         await read(journey)
         journey.provider.faults["logs.open_tail"] = NotPermitted("logs:StartLiveTail", "not authorized")
         before = column(journey, 0).item
-        await journey.press("f")
+        await journey.press("h")
         await journey.sees("live (polling) (no Live Tail: no permission: logs:StartLiveTail)")
         await journey.until(lambda: column(journey, 0).item is not before)
         journey.provider.faults["logs.filter_events"] = Busy("logs:FilterLogEvents", "Rate exceeded")
         await journey.sees("AWS is throttling: logs:FilterLogEvents")
-        await journey.press("f")
+        await journey.press("h")
         await journey.sees("paused")
 
 
@@ -140,7 +140,7 @@ async def test_without_permission_the_screen_names_the_action(
         journey.provider.faults[f"logs.{method}"] = NotPermitted(action, "not authorized")
         await read(journey)
         await journey.sees(f"no permission: {action}")
-        await journey.press("f", "enter", "n", "y", "g", "e", "e")
+        await journey.press("h", "enter", "n", "y", "z", "!", "!")
         await journey.sees("no permission")
         journey.provider.faults.clear()
         await journey.press("r")
@@ -154,7 +154,7 @@ async def test_a_function_that_never_logged_says_so(begin: Begin) -> None:
     async with begin(scenario=LOGGED, start_function="never", start_alias="PROD", protected_aliases=()) as journey:
         await open_logs(journey)
         await journey.sees("no logs yet: no log group /aws/lambda/never")
-        await journey.press("tab", "f")
+        await journey.press("tab", "h")
         await journey.sees("live (polling) (no Live Tail: no log group yet)")
 
 
@@ -180,7 +180,7 @@ async def test_hostile_lines_are_shown_and_do_nothing(begin: Begin) -> None:
             await journey.press("slash", *typed, "enter")
             await journey.sees(shown)
             await journey.press("escape")
-        await journey.press("g", "w", "enter")
+        await journey.press("z", "W", "enter")
         await journey.sees("request ")
         assert not set(map(chr, (*range(32), 0x7F, *range(0x80, 0xA0)))) & set(journey.text.replace("\n", ""))
 

@@ -348,7 +348,7 @@ async def test_a_fault_of_cloudtrail_leaves_the_conflict_to_be_settled(begin: Be
         await journey.press("2", "5", "enter")
         await journey.sees("conflict: PROD was changed by someone else to 6", "theirs  6")
         await journey.until(lambda: journey.app.moved_by)
-        await journey.press("k")
+        await journey.press("K")
         await journey.until(lambda: journey.fader.at_rest and journey.fader.event is None)
 
 

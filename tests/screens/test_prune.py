@@ -56,9 +56,9 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(begin: Begin, a
         await journey.sees("kept: pinned points at it", "version 3 is kept:")
         await journey.press("space")
         await journey.is_told("version 3 is kept: the reason is below")
-        await journey.press("a")
+        await journey.press("*")
         await journey.sees("14 selected, up to 14.0 MB")
-        await journey.press("x")
+        await journey.press("X")
         await journey.sees("Delete 14 versions?", "f: 1-2, 4-15", "--qualifier 1", "… and 12 lines more", "delete 14")
         await journey.press(*"delete 15", "enter")
         await journey.sees("type delete 14 to continue")
@@ -76,16 +76,16 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(begin: Begin, a
 async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
-        await journey.press("x")
+        await journey.press("X")
         await journey.is_told("no version selected")
         await journey.press("space", "space")
         await journey.sees("2 selected")
-        await journey.press("x")
+        await journey.press("X")
         await journey.sees("Delete 2 versions?", "cannot be restored")
         await journey.press("enter")
         await journey.until(lambda: journey.app.screen is room)
         assert journey.provider.writes == []
-        await journey.press("x")
+        await journey.press("X")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         await journey.sees("deleted 2 of 2 versions (1-2)")
@@ -103,12 +103,12 @@ async def test_rules_and_filters_are_changed_by_keys(begin: Begin, account: Faul
         await journey.press("left_square_bracket")
         await journey.until(lambda: room.evidence.complete and room.evidence.usages_days == 30)
         await journey.sees("called within 30 d", "17 deletable")
-        await journey.press("f")
+        await journey.press("tab")
         await journey.sees("shown: deletable")
         assert "pinned points at it" not in journey.text
-        await journey.press("f")
+        await journey.press("tab")
         await journey.sees("shown: kept", "pinned points at it")
-        await journey.press("f", "f")
+        await journey.press("tab", "tab")
         await journey.until(lambda: "shown:" not in journey.text)
 
 
@@ -119,20 +119,20 @@ async def test_calls_that_cannot_be_read_keep_all_until_that_is_accepted(begin: 
         room = await pruning(journey)
         await journey.sees("0 deletable", "kept: not known")
         assert set(room.evidence.failures) == {Fact.CALLS, Fact.HISTORY}
-        await journey.press("u")
+        await journey.press("&")
         await journey.sees("unknown calls: deletable", "0 deletable", "no permission: cloudtrail:LookupEvents")
-        await journey.press("g")
+        await journey.press("quotation_mark")
         await journey.sees("unknown last good: deletable", "14 deletable")
-        await journey.press("u")
+        await journey.press("&")
         await journey.sees("unknown calls: kept", "0 deletable")
 
 
 async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account, read_only=True)) as journey:
         await pruning(journey)
-        await journey.press("a")
+        await journey.press("*")
         await journey.sees("14 selected")
-        await journey.press("x")
+        await journey.press("X")
         await journey.is_told("read-only mode")
         assert isinstance(journey.app.screen, PruneScreen)
         await journey.press("y")
@@ -142,7 +142,7 @@ async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: Fa
 
 async def begun(journey: Journey) -> PruneScreen:
     room = await pruning(journey)
-    await journey.press("a", "x")
+    await journey.press("*", "X")
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.press(*"delete 14", "enter")
     await journey.until(lambda: room.choice.progress and room.choice.progress.end)
@@ -184,7 +184,7 @@ async def test_a_lost_answer_is_read_again(begin: Begin, account: FaultyAccount)
 async def test_escape_stops_after_the_one_in_flight(begin: Begin, account: FaultyAccount) -> None:
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
-        await journey.press("a", "x")
+        await journey.press("*", "X")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
 
         def then_stopped(_action: str, _request: Any, carry_out: CarryOut) -> Any:

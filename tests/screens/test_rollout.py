@@ -41,7 +41,7 @@ def kept_in(journey: Journey) -> list[Rollout]:
 
 async def opened(journey: Journey) -> None:
     await journey.until(lambda: journey.app.fader and journey.app.function and journey.app.function.complete)
-    await journey.press("g")
+    await journey.press("R")
     await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
 
 
@@ -110,19 +110,19 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> No
     async with begin(speed=50.0, **settings()) as journey:
         await started(journey)
         assert journey.routing("cart-totals") == ("11", {"12": 0.05})
-        await journey.press("c")
+        await journey.press("ctrl+r")
         await journey.is_told("Continue: it is not paused")
         heard: list[str] = []
         journey.app.parts.rollouts_on_disk._write = heard.append
-        await journey.press("p")
+        await journey.press("h")
         await journey.sees("paused since", "asked by the operator")
         await journey.until(lambda: heard == ["\x07"])
-        await journey.press("c")
+        await journey.press("ctrl+r")
         await in_phase(journey, Phase.HOLDING)
         await journey.sees("held 0:")
         await journey.press("escape")
         await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen))
-        await journey.sees("rollout canary: step 1 of 1, 5 %, g opens it")
+        await journey.sees("rollout canary: step 1 of 1, 5 %, R opens it")
         await journey.pilot.click("#rollout")
         await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
         # The way back is not asked about, and it is final.
@@ -130,16 +130,16 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> No
         await in_phase(journey, Phase.ROLLED_BACK)
         await journey.sees("rolled back at")
         assert journey.routing("cart-totals") == ("11", {})
-        await journey.press("n")
+        await journey.press("E")
         await journey.is_told("Next step: the rollout has ended: rolled back")
         # Keys that do nothing any more give their place to the one that starts another.
-        await journey.sees("N New rollout")
+        await journey.sees("R New rollout")
 
 
 async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -> None:
     async with begin(speed=50.0, **settings()) as journey:
         await started(journey)
-        await journey.press("n")
+        await journey.press("E")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("11→12 5 %  ⟶  12")
         await journey.press("escape")
@@ -149,10 +149,10 @@ async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -
         await journey.sees("the rollout canary moves it, and pauses if you do")
         await journey.press("f", "right")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
-        await journey.sees("a rollout moves it", "pause it first (g, then p)", "Reason")
-        await journey.press("escape", "g")
+        await journey.sees("a rollout moves it", "pause it first (R, then h)", "Reason")
+        await journey.press("escape", "R")
         await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
-        await journey.press("f")
+        await journey.press("F")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press(*"hotfix", "enter")
         await in_phase(journey, Phase.BAKING)
@@ -160,7 +160,7 @@ async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -
         assert ["hotfix" in str(event) for event in events if event.get("event") == "finish"] == [True]
         await journey.sees("bake time")
         assert journey.routing("cart-totals") == ("12", {})
-        await journey.press("x")
+        await journey.press("K")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press("y")
         await journey.sees("left at")
@@ -183,12 +183,12 @@ async def test_one_that_nobody_carries_out_says_so_and_is_carried_on(begin: Begi
     async with begin(speed=50.0, **settings()) as journey:
         await journey.until(lambda: journey.app.fader is not None)
         listed = orphan(journey)
-        await journey.sees("rollout canary", "nobody carries it out, g opens it")
-        await journey.press("g")
-        await journey.sees("! nobody carries it out: R carries it on", "started", "by ada: before the kill")
-        await journey.press("N")
-        await journey.is_told("New rollout: finish it, roll it back or leave it first")
+        await journey.sees("rollout canary", "nobody carries it out, R opens it")
         await journey.press("R")
+        await journey.sees("! nobody carries it out: O carries it on", "started", "by ada: before the kill")
+        await journey.press("R")
+        await journey.is_told("New rollout: finish it, roll it back or leave it first, or carry it on with O")
+        await journey.press("O")
         await journey.sees("held 0:")
         await journey.until(lambda: journey.routing("cart-totals") == ("11", {"12": 0.05}))
         assert [one.id for one in kept_in(journey)] == [listed.id]
@@ -231,7 +231,7 @@ async def test_nothing_is_steered_in_read_only_mode(begin: Begin) -> None:
 async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin) -> None:
     async with begin(size=NARROW, scenario=RELEASES, metrics_seconds=0) as journey:
         await journey.listed()
-        await journey.press("g")
+        await journey.press("R")
         # What AWS has run is listed beside what this machine has.
         await journey.sees("CodeDeploy  d-", "cart-gifts:PROD  8 → 9", "Stopped", "3 running")
         await journey.sees("cart-returns:PROD  to 4", "Step Functions  PROD-to-4")
@@ -245,7 +245,7 @@ async def test_the_list_shows_the_running_ones_first_and_opens_them(begin: Begin
         assert order == sorted(order)
         await journey.press("home", "enter")
         await journey.until(lambda: isinstance(journey.app.screen, RolloutScreen))
-        await journey.sees("PROD 11 → 12 by canary", "R carries it on")
+        await journey.sees("PROD 11 → 12 by canary", "O carries it on")
         await journey.press("escape")
         await journey.sees("rollouts, ")
 
@@ -263,7 +263,7 @@ async def by_codedeploy(journey: Journey, plan: str, function: str) -> None:
     """Start the deployment that a plan stands for, with a reason."""
     await opened(journey)
     await journey.sees("a process of this machine")
-    await journey.press("e")
+    await journey.press("}")
     await choose(journey, plan)
     await journey.sees("ready, the last shift at", "alarm", "is OK")
     await journey.press("enter")
@@ -279,11 +279,11 @@ async def test_a_deployment_is_started_followed_and_stopped(begin: Begin) -> Non
     async with begin(size=SIZES[-1], speed=10.0, **wanted) as journey:
         await by_codedeploy(journey, "Canary10Percent30Minutes", "cart-payment")
         await journey.sees("verdict", "alarms: cart-payment-errors OK", "rolls back by itself on failure and alarm")
-        await journey.press("p")
+        await journey.press("h")
         await journey.is_told("Pause: CodeDeploy cannot pause a rollout")
-        await journey.press("N")
+        await journey.press("R")
         await journey.is_told("New rollout: wait for its end, or stop it first")
-        await journey.press("s")
+        await journey.press("x")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("autoRollbackEnabled is true", "--auto-rollback-enabled")
         await journey.press("y")
@@ -297,7 +297,7 @@ async def test_a_deployment_is_finished_now_with_a_reason(begin: Begin) -> None:
     wanted = {**settings("cart-payment"), "session": account.session, "clock": account.clock}
     async with begin(speed=10.0, **wanted) as journey:
         await by_codedeploy(journey, "Canary10Percent30Minutes", "cart-payment")
-        await journey.press("f")
+        await journey.press("F")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("--no-auto-rollback-enabled", "aws lambda update-alias", "Reason")
         await journey.press(*"sound", "enter")
@@ -309,10 +309,10 @@ async def test_what_codedeploy_needs_is_created_and_then_checked_again(begin: Be
     async with begin(speed=50.0, **settings()) as journey:
         await opened(journey)
         await journey.sees("a process of this machine")
-        await journey.press("e")
+        await journey.press("}")
         await choose(journey, "canary")
         await journey.sees("no deployment group of this account deploys to cart-totals:PROD")
-        await journey.press("C")
+        await journey.press("a")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("create the deployment group cart-totals-PROD", "lambda:UpdateAlias", "make 5 calls")
         await journey.press(*"first", "enter")
@@ -325,7 +325,7 @@ async def test_a_machine_that_is_deployed_is_started_and_followed(begin: Begin) 
     async with begin(speed=10.0, **wanted) as journey:
         await opened(journey)
         await journey.sees("a process of this machine")
-        await journey.press("e", "e")
+        await journey.press("}", "}")
         await journey.sees("moves PROD by brisk")
         await journey.press("down")
         await journey.sees("no state machine moves cart-taxes:PROD by canary")
@@ -336,5 +336,5 @@ async def test_a_machine_that_is_deployed_is_started_and_followed(begin: Begin) 
         await journey.sees("aws stepfunctions start-execution", "Reason")
         await journey.press(*"taxes", "enter")
         await journey.sees("RUNNING, step 1 of 2", "set to 21→22 10 %", "started: taxes")
-        await journey.press("f")
+        await journey.press("F")
         await journey.is_told("Finish now:")

@@ -44,7 +44,7 @@ async def test_every_place_lives_at_any_size_and_says_where_it_cannot_be_read(at
 
 async def test_nothing_is_consented_to_in_a_pane_that_cannot_be_read(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
-        await journey.press("end", "o")
+        await journey.press("end", "=")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await resized(journey, 20, 4)
         await journey.press("y", "tab", "enter")

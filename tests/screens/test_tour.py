@@ -15,6 +15,7 @@ from tests.support.journey import Begin, Journey
 from tui.demo import DemoAccount
 from tui.features.tour.steps import STEPS, UNDO
 from tui.features.tour.text import DONE_PREFIX
+from tui.presentation.keymap import with_keys
 from tui.storage.tour_progress import TourProgress
 from tui.widgets.edit_line import EditLine
 from tui.widgets.tour_card import TourCard
@@ -42,7 +43,7 @@ async def at(journey: Journey, screen: type[object]) -> None:
 def next_is(journey: Journey, words: str) -> Callable[[], bool]:
     def true() -> bool:
         tour = journey.app.tour
-        return tour is not None and tour.place.goal is not None and words in tour.place.goal.words
+        return tour is not None and tour.place.goal is not None and words in with_keys(tour.place.goal.words)
 
     return true
 
@@ -63,13 +64,13 @@ async def give_code(journey: Journey) -> None:
     await journey.press("w")
     await at(journey, LatestScreen)
     await journey.sees("last update Successful")
-    await journey.press("f", "f2", "enter")
+    await journey.press("L", "f2", "enter")
     await agree(journey)
     await journey.sees("ready: Active")
 
 
 async def publish(journey: Journey, number: str) -> None:
-    await journey.press("n")
+    await journey.press("V")
     await at(journey, PublishDialog)
     await journey.press("f2", "enter")
     await agree(journey)
@@ -113,7 +114,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await journey.until(next_is(journey, "Give it memory"))
         await journey.press("down", "down", "enter")
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
-        await journey.press("f2", "enter", "s")
+        await journey.press("f2", "enter", "ctrl+s")
         await agree(journey)
         await journey.sees("Tour 2 of 10", DONE_PREFIX)
         assert kept.load() == 1
@@ -129,7 +130,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await publish(journey, "2")
         await journey.sees("Tour 5 of 10")
         await take(journey, "TEST")
-        await journey.press("o")
+        await journey.press("=")
         await agree(journey)
         await journey.sees("Tour 6 of 10")
         assert journey.routing(alias="PROD") == ("1", {})
@@ -165,7 +166,7 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await give_code(journey)
         await publish(journey, "4")
         await take(journey, "PROD")
-        await journey.press("g")
+        await journey.press("R")
         await journey.sees("PROD 2 → 4, the newest", "▸ brisk")
         await journey.press("enter")
         await at(journey, ReviewDialog)

@@ -31,13 +31,13 @@ async def change_code(journey: Journey, folder: Path, source: str) -> None:
     await journey.press("w")
     await at(journey, LatestScreen)
     await journey.sees("last update Successful")
-    await journey.press("f", *folder.name, "enter")
+    await journey.press("L", *folder.name, "enter")
     await agree(journey)
     await journey.sees("ready: Active")
 
 
 async def publish(journey: Journey, description: str, number: str) -> None:
-    await journey.press("n")
+    await journey.press("V")
     await at(journey, PublishDialog)
     await journey.press(*description, "enter")
     await agree(journey)
@@ -69,7 +69,7 @@ async def test_steps_one_to_five(begin: Begin, tmp_path: Path, monkeypatch: pyte
         await change_code(journey, folder, "def handler(event, context): return charge(event)\n")
         await journey.press("down", "down", "enter")
         await journey.until(lambda: journey.app.screen.query_one(EditLine).key == "MemorySize")
-        await journey.press("end", "ctrl+u", *"256", "enter", "s")
+        await journey.press("end", "ctrl+u", *"256", "enter", "ctrl+s")
         await agree(journey)
         await journey.until(lambda: "256 MB" in journey.text and "ready: Active" in journey.text)
 
@@ -86,7 +86,7 @@ async def test_steps_one_to_five(begin: Begin, tmp_path: Path, monkeypatch: pyte
         while journey.fader.confirmed.name != "TEST":
             await journey.press("tab")
             await journey.until(lambda: journey.app.fader)
-        await journey.press("o")
+        await journey.press("=")
         await agree(journey)
         await journey.until(lambda: journey.routing(alias="TEST") == ("2", {}))
         assert journey.routing(alias="PROD") == ("1", {})

@@ -76,7 +76,7 @@ async def test_what_cannot_be_read_of_the_past_is_said_and_a_split_needs_none_of
         await journey.press("escape")
         assert journey.provider.writes == []
         # What was moved from here is on record, and one may go back though the version cannot be looked at.
-        await journey.press("end", "o")
+        await journey.press("end", "=")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees(
             "not known whether version 5 can serve calls: no permission:", "lambda:GetFunctionConfiguration"

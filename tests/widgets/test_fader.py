@@ -399,8 +399,8 @@ async def test_the_ways_out_of_a_conflict_can_be_clicked(theirs: Routing) -> Non
         await steady(pilot)
         ways = [way for way in WayOut if way is not WayOut.ROLL_BACK or theirs.split]
         for way in ways:
-            y = next(y for y, line in enumerate(app.text) if way.value in line)
-            await pilot.click(offset=(app.text[y].index(way.value) + 2, y))
+            y = next(y for y, line in enumerate(app.text) if way.words in line)
+            await pilot.click(offset=(app.text[y].index(way.words) + 2, y))
         assert app.words == [way.name for way in ways]
         assert ("roll theirs back" in " ".join(app.text)) == theirs.split
 
@@ -452,7 +452,7 @@ async def test_the_compact_layout_has_everything_in_six_lines_of_eighty(fader: F
         assert "actual" in " ".join(text)
         if fader.blocked:
             assert "mine 6→7 12.5 %   theirs 8   before 6→7 10 %" in text[4]
-            assert text[5] == " k keep theirs  m apply mine on top"
+            assert text[5] == " K keep theirs  m apply mine on top"
         elif fader.event is not None:
             assert "was not set" in " ".join(text[4:])
 

@@ -191,7 +191,8 @@ async def test_a_key_takes_the_aliases_of_the_version_in_turn() -> None:
 
 async def test_the_faders_keys_are_left_alone() -> None:
     bound = set(HistoryTree._merged_bindings.key_to_bindings) if HistoryTree._merged_bindings else set()
-    assert bound == {"up", "down", "home", "end", "enter", "space"}
+    moves = {"up", "k", "down", "j", "home", "g", "end", "G", "shift+g", "ctrl+u", "ctrl+d"}
+    assert bound == moves | {"enter", "space"}
 
 
 async def test_clicks_take_aliases_select_versions_and_open() -> None:

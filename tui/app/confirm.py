@@ -15,6 +15,7 @@ from tui.domain.routing import Routing
 from tui.features.fader.actions import Approve, FaderAction, Refuse, Revert
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader
+from tui.presentation.keymap import key
 from tui.presentation.routing_text import describe_return, format_routing
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import question, refusal
@@ -28,7 +29,7 @@ from tui.writes.review import Review, phrase_for
 def _armed(alias: str, minutes: float) -> str:
     return (
         f"This arms {alias}: further changes apply immediately, without asking, until {minutes:g} min pass without a "
-        "change, you press A, or you select another alias. A promotion always asks."
+        f"change, you press {key('function.disarm')}, or you select another alias. A promotion always asks."
     )
 
 

@@ -23,6 +23,7 @@ from tui.features.rollout.stepfunctions.steering import (
     why_not_stop,
 )
 from tui.features.rollout.stepfunctions.text import describe_progress
+from tui.presentation.keymap import key
 from tui.presentation.routing_text import format_routing
 from tui.writes.calls import kind_of
 from tui.writes.cli_line import cli_line
@@ -72,7 +73,7 @@ async def steer_execution(
     try:
         now = await asyncio.to_thread(await_settled, workspace, call, wait)
     except NotSeen as error:
-        ports.say.warn(f"{error.message}; b rolls it back")
+        ports.say.warn(f"{error.message}; {key('rollout.roll_back')} rolls it back")
         return
     opened.sessions.take_over(now)
     ports.say.inform(f"{progress.execution.name} was stopped; {now.name} is at {format_routing(now.routing)}")

@@ -9,11 +9,18 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.version import LATEST, changes
 from tui.presentation.changes import changes_text
 from tui.presentation.error_text import explain
+from tui.presentation.keymap import key
 from tui.presentation.spans import failure_text
 
 _MOST_NAMES = 12
 
-NO_ALIASES = "No alias yet: press a to create one on the version under the cursor, w to edit $LATEST, n to publish it."
+
+def no_aliases() -> str:
+    """Say what to do where a function has no alias."""
+    return (
+        f"No alias yet: press {key('function.create_alias')} to create one on the version under the cursor, "
+        f"{key('function.work')} to edit $LATEST, {key('function.publish')} to publish it."
+    )
 
 
 def why_none_selected(function: FunctionSnapshot | None) -> str:
@@ -30,7 +37,11 @@ def describe_none_selected(function: FunctionSnapshot | None, wanted: str = "") 
     """Say on a function's page why no alias is selected, and what to do; `wanted` is one named at the start."""
     if function is None:
         return ""
-    known = f"It has {_names(function)}: press tab to select one." if function.aliases else NO_ALIASES
+    known = (
+        f"It has {_names(function)}: press {key('function.next_alias')} to select one."
+        if function.aliases
+        else no_aliases()
+    )
     failure = function.failure_of("ListAliases")
     unread = _unread(function, failure) if failure is not None else ""
     if wanted and (function.aliases_known or failure is not None):
@@ -42,7 +53,7 @@ def describe_none_selected(function: FunctionSnapshot | None, wanted: str = "") 
         return f"{head} {unread or known}"
     if unread or not function.aliases_known:
         return unread
-    return f"No alias selected. {known}" if function.aliases else NO_ALIASES
+    return f"No alias selected. {known}" if function.aliases else no_aliases()
 
 
 def describe_missing_version(function: FunctionSnapshot, number: str) -> str:

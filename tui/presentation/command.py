@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, NamedTuple, Never, Protocol, TypeVar
 
+from tui.presentation.key_names import key_name
+from tui.presentation.keymap import key
+
 if TYPE_CHECKING:
     from tui.domain.context import Context
 
@@ -28,10 +31,10 @@ def always(_: object) -> str | None:
 class Command(NamedTuple, Generic[ShownT]):
     """One thing an operator can do.
 
-    `id` names the screen's action of the same name and the binding; `keys` are Textual key names, the first is shown;
+    `id` names the screen's action of the same name; `keys` are Textual key names, the first is shown;
     `weight` says which stay on the line of keys where there is not room for all that can be had (lower stays longer, 0
     is never shown there); `label` and `short` are how key and title are shown there. `group` is the heading under which
-    help shows it.
+    help shows it, `room` the screen whose command it is (`in_room`), or what it has in common with others.
     """
 
     id: str
@@ -43,6 +46,12 @@ class Command(NamedTuple, Generic[ShownT]):
     short: str = ""
     why_not: Callable[[ShownT], str | None] = always
     group: str = ""
+    room: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the command is called in the table of keys and in the configuration, such as `function.promote`."""
+        return f"{self.room}.{self.id}"
 
 
 AnyCommand = Command[Never]
@@ -56,28 +65,39 @@ def writes(shown: InContext) -> str | None:
     if shown.context is None or not shown.context.read_only:
         return None
     if shown.context.provisional:
-        return "read-only until the account is known (a rule may require it): press r to retry"
+        return f"read-only until the account is known (a rule may require it): press {key('any.refresh')} to retry"
     return READ_ONLY
 
 
-SHORTER: Command[object] = Command(
+def in_room(room: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ...]:
+    """Return the commands of a screen with its name, but for those that it has in common with others."""
+    return tuple(command if command.room else command._replace(room=room) for command in commands)
+
+
+_SHORTER: Command[object] = Command(
     "shorter", "left_square_bracket", "Shorter", "Show traffic over a shorter time, down to 15 min"
 )
-LONGER: Command[object] = Command(
+_LONGER: Command[object] = Command(
     "longer", "right_square_bracket", "Longer", "Show traffic over a longer time, up to 24 h"
 )
-WINDOW = (SHORTER, LONGER)
+WINDOW = SHORTER, LONGER = in_room("traffic", _SHORTER, _LONGER)
 """What every screen has that shows traffic."""
 
-REFRESH: Command[object] = Command("refresh", "r", "Refresh", "Reload what is on screen", 10)
-HELP: Command[object] = Command("help", "question_mark", "Help", "Show all keys, and why some are unavailable", 1, "?")
-PALETTE: Command[object] = Command("palette", "ctrl+p,colon", "Palette", "Find a command, function or alias", 1, "^p")
-MESSAGES: Command[object] = Command("messages", "M,shift+m", "Messages", "Show this session's messages, newest first")
-QUIT: Command[object] = Command("quit", "q", "Quit", "Quit; waits for pending writes or reports them", 11)
-CONTEXT: Command[object] = Command("contexts", "at", "Context", "Switch to another profile, account or region", 9, "@")
-LEAVE: Command[object] = Command("leave", "escape", "Back", "Go back to the previous screen", 8, "esc")
-COMMON = (LEAVE, REFRESH, MESSAGES, HELP, PALETTE, QUIT)
+_COMMON: tuple[Command[object], ...] = (
+    Command("leave", "escape", "Back", "Go back to the previous screen", 8, "esc"),
+    Command("refresh", "r", "Refresh", "Reload what is on screen", 10),
+    Command("messages", "M", "Messages", "Show this session's messages, newest first"),
+    Command("help", "question_mark", "Help", "Show all keys, and why some are unavailable", 1, "?"),
+    Command("palette", "ctrl+p,colon", "Palette", "Find a command, function or alias", 1, "^p"),
+    Command("quit", "q", "Quit", "Quit; waits for pending writes or reports them", 11),
+)
+COMMON = LEAVE, REFRESH, MESSAGES, HELP, PALETTE, QUIT = in_room("any", *_COMMON)
 """What every screen but the first has."""
+
+_CONTEXTS: Command[object] = Command(
+    "contexts", "at", "Context", "Switch to another profile, account or region", 9, "@"
+)
+(CONTEXT,) = in_room("any", _CONTEXTS)
 
 
 def grouped(group: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ...]:
@@ -87,10 +107,10 @@ def grouped(group: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ..
 
 def labelled(command: AnyCommand) -> str:
     """Return how the command's first key is shown."""
-    return command.label or command.keys.split(",")[0]
+    return command.label or key_name(command.keys.split(",")[0])
 
 
 def only_if(why_not: Callable[[ShownT], str | None], command: Command[object]) -> Command[ShownT]:
     """Return a command that every screen has, with a reason that one screen has against it."""
     c = command
-    return Command(c.id, c.keys, c.title, c.help, c.weight, c.label, c.short, why_not, c.group)
+    return Command(c.id, c.keys, c.title, c.help, c.weight, c.label, c.short, why_not, c.group, c.room)

@@ -37,9 +37,9 @@ from tui.domain.errors import (
 )
 from tui.domain.sign_in import Source
 from tui.presentation.cannot_run_text import describe_cannot_run
+from tui.presentation.keymap import key
 from tui.presentation.sign_in_text import describe_sign_in
 
-READ_AGAIN = "press r to read again"
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
 """What AWS says of the policy that denies."""
 
@@ -57,6 +57,15 @@ class Notice:
         return f"{self.problem}: {self.action}" if self.action else self.problem
 
 
+def _refresh() -> str:
+    return key("any.refresh")
+
+
+def read_again() -> str:
+    """Return the next step where what is shown is old."""
+    return f"press {_refresh()} to read again"
+
+
 def explain(error: ProviderError) -> Notice:
     """Say what an error means and what helps."""
     match error:
@@ -65,11 +74,13 @@ def explain(error: ProviderError) -> Notice:
         case NotPermitted():
             action = error.action or "AWS does not name the action"
             why = _DENIAL.search(error.message)
-            return Notice(f"no permission: {action}{f' ({why[1]})' if why else ''}", "press r once it is granted")
+            return Notice(
+                f"no permission: {action}{f' ({why[1]})' if why else ''}", f"press {_refresh()} once it is granted"
+            )
         case SignInFailed():
-            return Notice(*describe_sign_in(error))
+            return Notice(*describe_sign_in(error, f"press {_refresh()}"))
         case MfaCodeNeeded():
-            return Notice(_with_words("an MFA code is needed", error), "press r to enter one")
+            return Notice(_with_words("an MFA code is needed", error), f"press {_refresh()} to enter one")
         case NoCredentials(code=""):
             # Our own words name the next step.
             return Notice(_with_words("no credentials", error))
@@ -86,31 +97,34 @@ def explain(error: ProviderError) -> Notice:
         case UpdateInProgress():
             return Notice("an update of the function is still in progress", "try again when it is done")
         case AliasMoved():
-            return Notice("it changed since it was read; nothing was written", READ_AGAIN)
+            return Notice("it changed since it was read; nothing was written", read_again())
         case InConflict():
-            return Notice(_with_words("AWS does not allow it now", error), READ_AGAIN)
+            return Notice(_with_words("AWS does not allow it now", error), read_again())
         case NotFound():
-            return Notice(_with_words("not found", error), READ_AGAIN)
+            return Notice(_with_words("not found", error), read_again())
         case Rejected():
             return Notice(_with_words("AWS rejected it", error))
         case ServiceFailed():
-            return Notice(_with_words("AWS failed", error), READ_AGAIN)
+            return Notice(_with_words("AWS failed", error), read_again())
         case NoConnection():
-            return Notice(_with_words("no connection to AWS", error), "check the connection, then press r")
+            return Notice(_with_words("no connection to AWS", error), f"check the connection, then press {_refresh()}")
         case ProcessEnded():
-            return Notice(error.message or "the AWS process has ended", "press r to start it again")
+            return Notice(error.message or "the AWS process has ended", f"press {_refresh()} to start it again")
         case Withdrawn():
             return Notice("nothing was sent: Crossfade quit before")
         case NotSent():
-            return Notice(_with_words("nothing was sent", error), "press r, then try again")
+            return Notice(_with_words("nothing was sent", error), f"press {_refresh()}, then try again")
         case Unreachable():
-            return Notice(_with_words("no answer from AWS", error), "check the connection, then press r")
+            return Notice(_with_words("no answer from AWS", error), f"check the connection, then press {_refresh()}")
         case Unreadable():
-            return Notice(_with_words("the answer cannot be read", error), READ_AGAIN)
+            return Notice(_with_words("the answer cannot be read", error), read_again())
         case NotSeen():
-            return Notice(error.message, READ_AGAIN)
+            return Notice(error.message, read_again())
         case Broken():
-            return Notice(_with_words("Crossfade itself failed", error), "press r to try again; please send the report")
+            return Notice(
+                _with_words("Crossfade itself failed", error),
+                f"press {_refresh()} to try again; please send the report",
+            )
         case Unsupported():
             return Notice(f"this endpoint does not support {error.action or 'that call'}")
         case TooLarge():
@@ -120,7 +134,7 @@ def explain(error: ProviderError) -> Notice:
         case ReadOnly():
             return Notice("read-only mode: nothing was sent", "restart without read-only to make changes")
         case _:
-            return Notice(str(error), READ_AGAIN)
+            return Notice(str(error), read_again())
 
 
 def describe_ending(error: ProviderError) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tui.presentation.command import HELP, PALETTE, AnyCommand, Command, labelled
-from tui.presentation.key_names import key_name, prints
+from tui.presentation.key_names import prints
 from tui.presentation.spans import Measure
 
 SUBMIT: Command[object] = Command("submit", "enter", "Done", "Take what is typed", 1, "⏎")
@@ -87,7 +87,7 @@ def key_title(command: AnyCommand) -> str:
 
 def key_label(command: AnyCommand) -> str:
     """Return how the line shows a command's key."""
-    return command.label or key_name(labelled(command))
+    return labelled(command)
 
 
 def _width(command: AnyCommand, measure: Measure) -> int:

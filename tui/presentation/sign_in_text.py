@@ -25,7 +25,7 @@ _LEAST_SKEW = 60.0
 """Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
 
 
-def describe_sign_in(error: SignInFailed, again: str = "press r") -> tuple[str, str]:
+def describe_sign_in(error: SignInFailed, again: str) -> tuple[str, str]:
     """Say why AWS did not accept who signs, and the next step; `again` is what tries once more."""
     match error:
         case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:

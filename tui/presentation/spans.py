@@ -54,6 +54,7 @@ def failure_text(failure: ReadFailure) -> str:
         Unreachable,
         Unsupported,
     )
+    from tui.presentation.keymap import key
     from tui.presentation.sign_in_text import describe_clock_skew, describe_expired
 
     match failure.cause:
@@ -70,7 +71,7 @@ def failure_text(failure: ReadFailure) -> str:
         case NoConnection():
             reason = "no connection"
         case ProcessEnded():
-            reason = "the AWS process has ended, press r"
+            reason = f"the AWS process has ended, press {key('any.refresh')}"
         case Unreachable():
             reason = "no answer"
         case Unsupported():

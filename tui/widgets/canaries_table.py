@@ -28,7 +28,7 @@ class CanariesTable(LineList, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"canaries-table--{style}" for style in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *cursor_bindings("canaries"),
+        *cursor_bindings(),
         Binding("enter", "open", "Open", show=False, id="canaries.open"),
     ]
     style_prefix = "canaries-table"

@@ -47,7 +47,7 @@ class DiffView(LineList, inherit_bindings=False):
         "diff-view--name",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        *cursor_bindings("diff", up="k", down="j", page_down="space", first="g", last="G"),
+        *cursor_bindings(),
         Binding("left", "sideways(-1)", "Left", show=False, id="diff.left"),
         Binding("right", "sideways(1)", "Right", show=False, id="diff.right"),
     ]

@@ -25,14 +25,20 @@ from tui.features.fader.events import (
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.events import conflict_sides, describe_event, describe_unread
 from tui.presentation.error_text import Notice
+from tui.presentation.keymap import with_keys
 
 
 class WayOut(Enum):
-    """How a conflict is settled, with its key."""
+    """How a conflict is settled."""
 
-    KEEP_THEIRS = "k keep theirs"
-    APPLY_MINE = "m apply mine on top"
-    ROLL_BACK = "b roll theirs back"
+    KEEP_THEIRS = "{function.keep_theirs} keep theirs"
+    APPLY_MINE = "{function.apply_mine} apply mine on top"
+    ROLL_BACK = "{function.roll_back} roll theirs back"
+
+    @property
+    def words(self) -> str:
+        """What it does, with its key."""
+        return with_keys(self.value)
 
 
 class Choice(Static):
@@ -42,7 +48,7 @@ class Choice(Static):
     DEFAULT_CSS = "Choice { width: auto; height: 1; padding: 0 1; }"
 
     def __init__(self, way: WayOut) -> None:
-        super().__init__(Content(way.value))
+        super().__init__(Content(way.words))
         self.way = way
 
     def on_click(self, event: Click) -> None:
@@ -128,7 +134,7 @@ class FaderNotice(Vertical):
     def _show_ways(self, event: FaderEvent | None, width: int) -> None:
         """Show the ways out that there are: what is whole cannot be rolled back."""
         split = isinstance(event, Conflict) and event.theirs.routing.split
-        beside = sum(len(way.value) + 2 for way in WayOut) <= width
+        beside = sum(len(way.words) + 2 for way in WayOut) <= width
         self.set_class(split and not beside and not self.compact, "-stacked")
         for choice in self.query(Choice):
             # The compact layout has one line for them; the key is among the others there.

@@ -47,7 +47,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
         "functions-table--failure",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        *cursor_bindings("functions"),
+        *cursor_bindings(),
         Binding("enter", "open", "Open", show=False, id="functions.open"),
     ]
     style_prefix = "functions-table"
@@ -206,7 +206,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
         """Put the cursor on a row on purpose."""
         self._take(self._cursor.put(row, self.listing))
 
-    def action_page(self, pages: int) -> None:
+    def action_page(self, pages: float) -> None:
         """Move the cursor and the view by so many pages."""
         y = self.cursor_y
         super().action_page(pages)

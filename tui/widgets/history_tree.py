@@ -24,6 +24,9 @@ from tui.presentation.spans import Span
 from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, fit_head
 
+TREE_MOVES = cursor_bindings(leave=frozenset({"page_up", "page_down"}))
+"""What moves its cursor, from the fader too: pages mean steps there, and are commands of the screen."""
+
 
 class HistoryTree(LineList, inherit_bindings=False):
     """Versions newest first, from 38 to 200 columns; it leaves the fader's keys alone."""
@@ -46,9 +49,9 @@ class HistoryTree(LineList, inherit_bindings=False):
         "history-tree--drop",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        *cursor_bindings("history", leave=frozenset({"page_up", "page_down"})),
+        *TREE_MOVES,
         Binding("enter", "open", "Open", show=False, id="history.open"),
-        Binding("space", "take_alias", "Select alias", show=False, id="history.take_alias"),
+        Binding("space", "take_alias", "Select alias", show=False, id="function.take_alias"),
     ]
     style_prefix = "history-tree"
     cursor_spans = 5

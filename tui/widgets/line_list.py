@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.presentation.key_names import bound
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.widgets.lines import to_strip, width_of
 
@@ -22,20 +23,22 @@ STRIPS_KEPT = 1_000
 """Lines that are kept as they were drawn; a screen has some fifty."""
 
 _MOVES = {
-    "up": ("up", "move(-1)", "Up"),
-    "down": ("down", "move(1)", "Down"),
+    "up": ("up,k", "move(-1)", "Up"),
+    "down": ("down,j", "move(1)", "Down"),
     "page_up": ("pageup", "page(-1)", "Page up"),
     "page_down": ("pagedown", "page(1)", "Page down"),
-    "first": ("home", "first", "First"),
-    "last": ("end", "last", "Last"),
+    "half_up": ("ctrl+u", "page(-0.5)", "Half a page up"),
+    "half_down": ("ctrl+d", "page(0.5)", "Half a page down"),
+    "first": ("home,g", "first", "First"),
+    "last": ("end,G", "last", "Last"),
 }
 
 
-def cursor_bindings(group: str, *, leave: frozenset[str] = frozenset(), **more: str) -> list[Binding]:
-    """Return the keys that move a cursor, without those to leave, and with `more` keys for a move (`down="j"`)."""
+def cursor_bindings(*, leave: frozenset[str] = frozenset()) -> list[Binding]:
+    """Return the keys that move a cursor, without those of the moves to leave."""
     return [
-        Binding(",".join(filter(None, (key, more.get(move)))), action, title, show=False, id=f"{group}.{move}")
-        for move, (key, action, title) in _MOVES.items()
+        Binding(bound(keys), action, title, show=False, id=f"list.{move}")
+        for move, (keys, action, title) in _MOVES.items()
         if move not in leave
     ]
 
@@ -205,10 +208,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
                 # What stands beyond the last row that can be stopped on is read by scrolling.
                 self.scroll_relative(y=step, animate=False, force=True)
 
-    def action_page(self, pages: int) -> None:
-        """Move the cursor by what is in view, and by one row at least."""
+    def action_page(self, pages: float) -> None:
+        """Move the cursor by what is in view, or a part of it, and by one row at least."""
         if 0 <= self.row < self.row_count:
-            lines = pages * max(self.rows_height - 1, 1)
+            lines = round(pages * max(self.rows_height - 1, 1)) or (1 if pages > 0 else -1)
             self.put(page_stop(self._starts, self.row, lines, self.can_stop))
 
     def action_first(self) -> None:

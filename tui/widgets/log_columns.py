@@ -56,7 +56,7 @@ class LogColumn(LineList, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-column--{style}" for style in STYLES}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *cursor_bindings("log", up="k", down="j", page_down="space", last="G"),
+        *cursor_bindings(),
     ]
     style_prefix = "log-column"
     cursor_spans = 1

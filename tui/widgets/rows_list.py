@@ -70,7 +70,7 @@ class RowsList(LineList, inherit_bindings=False):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"rows-list--cursor", *(f"rows-list--{style}" for style in STYLES)}
     BINDINGS: ClassVar[list[BindingType]] = [
-        *cursor_bindings("rows"),
+        *cursor_bindings(),
         Binding("enter", "open", "Choose", show=False, id="rows.open"),
     ]
     style_prefix = "rows-list"

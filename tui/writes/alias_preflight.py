@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain.call import UpdateAlias
 from tui.domain.version import Version, changes, is_number
+from tui.presentation.keymap import key
 from tui.writes.ownership.owner import FREE, Executing, Locked, Managed, Ownership, Rolling, Stopping, Unknown
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ def _owned(call: UpdateAlias, ownership: Ownership) -> tuple[Finding, ...]:
             return (Finding(level, risk(call.before.name, ownership)),)
         case Rolling(plan, _, owned):
             level = Level.NOTE if _rolls_back(call) else Level.REASON
-            way_out = "it pauses" if level is Level.NOTE else "pause it first (g, then p), or it pauses because of this"
+            keys = f"{key('function.rollout')}, then {key('rollout.pause')}"
+            way_out = "it pauses" if level is Level.NOTE else f"pause it first ({keys}), or it pauses because of this"
             text = f"the rollout {plan} of this machine moves {call.before.name}: {way_out}"
             return (Finding(level, text), *_owned(call, owned))
         case _:

@@ -58,6 +58,6 @@ def test_a_profile_in_another_region_is_listed_below_it_once() -> None:
 def test_why_one_cannot_be_opened() -> None:
     assert why_not_open(Known(HERE, PROD)) is None
     assert why_not_open(None) == "no context under the cursor"
-    assert why_not_open(Known(ContextChoice("dev"), DEV)) == "profile dev has no region: press e to choose one"
+    assert why_not_open(Known(ContextChoice("dev"), DEV)) == "profile dev has no region: press a to choose one"
     broken = Known(HERE, PROD._replace(problem="its source_profile 'x' is in neither of AWS's files"))
     assert why_not_open(broken) == "profile prod: its source_profile 'x' is in neither of AWS's files"

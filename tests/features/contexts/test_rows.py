@@ -44,11 +44,11 @@ def test_what_is_known_is_told_with_where_it_is_from() -> None:
         return "\n".join(text_of(line) for line in detail_lines(contexts, known, 200))
 
     first = said(CONTEXTS)
-    assert "111122223333 (by AWS's configuration files; W asks AWS)" in first
+    assert "111122223333 (by AWS's configuration files; T asks AWS)" in first
     assert "read-only, production (shop)" in first
     assert "rule 1 (profile:prod*): production, shop" in first
     assert "every alias (production)" in first
-    assert "not known (W asks AWS)" in said(CONTEXTS, KNOWN[1])
+    assert "not known (T asks AWS)" in said(CONTEXTS, KNOWN[1])
 
     def asked(identity: Identity) -> Contexts:
         return Contexts(KNOWN, HERE.key, identities={HERE.key: identity})

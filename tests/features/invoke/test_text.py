@@ -150,7 +150,7 @@ def test_a_sample_tells_the_share_and_what_chance_explains() -> None:
 
 def test_the_lines_above_say_who_is_called_and_whether_it_is_json() -> None:
     assert call_line(InvokeState("PROD", ("6", "7")), ORDERS, "", ["slow"]) == (
-        "^r call PROD (6→7 10 %)  c compare 6 with 7\n! slow"
+        "ctrl+r call PROD (6→7 10 %)  B compare 6 with 7\n! slow"
     )
     assert call_line(InvokeState("6"), ORDERS, "calling 6", ()) == "calling 6…"
     assert payload_line("", "", typing=False) == "no payload: sends {}  e edit"

@@ -26,8 +26,8 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
     [
         (None, "press a to create an alias on 2"),
         (Routing("1"), "press c to make 2 the canary of PROD"),
-        (Routing("1", "3", Weight(1000)), "press o to point PROD at 2"),
-        (Routing("$LATEST"), "press o to point PROD at 2"),
+        (Routing("1", "3", Weight(1000)), "press = to point PROD at 2"),
+        (Routing("$LATEST"), "press = to point PROD at 2"),
     ],
 )
 def test_the_next_step_is_one_that_can_be_taken(routing: Routing | None, words: str) -> None:

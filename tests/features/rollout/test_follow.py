@@ -58,7 +58,7 @@ def test_the_head_says_what_where_and_who_and_that_nobody_carries_it_out() -> No
     assert lines[1].startswith("6→7 1.25 %  step 1 of 2  held 0:00")
     assert lines[2] == "started 12:00 by ada: release 7"
     assert len(lines) == 3
-    assert "R carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW)[3])
+    assert "O carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW)[3])
     assert "cannot be read: no JSON" in text_of(describe_head(Listed("r1", None, False, "no JSON"), NOW)[0])
 
 
@@ -97,7 +97,7 @@ def test_rows_and_the_line_of_the_function_say_where_it_is() -> None:
     assert head.startswith("orders:PROD  kept  6→7 1.25 %")
     assert below.startswith("  ! nobody carries it out  here  ")
     assert below.endswith("us-east-1, started 12:00 by ada: release 7")
-    assert describe_running(listed(HELD)) == "rollout kept: step 1 of 2, 1.25 %, g opens it"
+    assert describe_running(listed(HELD)) == "rollout kept: step 1 of 2, 1.25 %, R opens it"
 
 
 def test_the_one_of_an_alias_is_the_running_one_of_this_account_and_region() -> None:
@@ -114,7 +114,7 @@ def test_the_rollout_that_moved_an_alias_is_known_by_the_revision() -> None:
     moved = Alias("orders", "PROD", HELD.confirmed, HELD.revision)
     assert rollout_at((listed(HELD),), moved, HERE) == listed(HELD)
     assert rollout_at((listed(HELD),), replace(moved, revision="other"), HERE) is None
-    assert describe_rollout_moved(listed(HELD)) == "by the rollout kept of this machine, g opens it"
+    assert describe_rollout_moved(listed(HELD)) == "by the rollout kept of this machine, R opens it"
 
 
 def test_what_moves_the_alias_is_confirmed_and_the_way_back_is_not() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from tui.domain.move import Move
 from tui.features.alias_history.last_good import LastGood
 from tui.presentation.ages import age, clock
+from tui.presentation.keymap import key
 from tui.presentation.spans import Measure, failure_text, shorten
 
 
@@ -43,4 +44,4 @@ def _unknown(last_good: LastGood) -> str:
         return f"who moved it last is not known: {failure_text(last_good.failures[0])}"
     if last_good.moved_since:
         return "moved lately; CloudTrail does not show by whom yet: its events arrive minutes late"
-    return "who moved it last, and when, is not in the newest records; H reads further back"
+    return f"who moved it last, and when, is not in the newest records; {key('function.history')} reads further back"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui.domain.context_choice import ContextChoice, Profile
 from tui.features.contexts.rights import Rights
+from tui.presentation.keymap import key
 
 if TYPE_CHECKING:
     from tui.domain.context import Context
@@ -132,5 +133,5 @@ def why_not_open(known: Known | None) -> str | None:
     if known.profile is not None and known.profile.problem:
         return f"profile {known.choice.profile}: {known.profile.problem}"
     if not known.choice.region:
-        return f"profile {known.choice.profile} has no region: press e to choose one"
+        return f"profile {known.choice.profile} has no region: press {key('contexts.region')} to choose one"
     return None

@@ -9,6 +9,7 @@ from tui.domain.sign_in import Source
 from tui.features.contexts.listing import Contexts, Known
 from tui.features.contexts.rights import Rights, describe_protected, describe_rights, describe_rules
 from tui.presentation.ages import age
+from tui.presentation.keymap import key
 from tui.presentation.spans import Span, Spans, shorten
 from tui.presentation.wrap import wrap
 
@@ -117,8 +118,8 @@ def _describe_account(contexts: Contexts, known: Known) -> str:
         if known.account:
             by_files = "by AWS's configuration files; " if known.profile is not None else ""
             source = "as it was last; " if known.used is not None else by_files
-            return f"{known.account} ({source}W asks AWS)"
-        return "not known (W asks AWS)"
+            return f"{known.account} ({source}{key('contexts.identity')} asks AWS)"
+        return f"not known ({key('contexts.identity')} asks AWS)"
     if identity.asking:
         return "asking AWS…"
     if identity.failure:

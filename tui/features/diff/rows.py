@@ -12,6 +12,7 @@ from tui.features.diff.comparison import Comparison
 from tui.features.diff.configuration import Fate, FieldDiff, configuration_diff
 from tui.features.diff.highlight import TAB, Hunk, highlight, hunks
 from tui.presentation.error_text import explain
+from tui.presentation.keymap import key
 from tui.presentation.number_format import count, size_text
 from tui.presentation.spans import ELLIPSIS, Measure, Span, shorten
 from tui.presentation.wrap import wrap
@@ -180,14 +181,14 @@ def _load_text(comparison: Comparison) -> str:
     if comparison.failure is not None:
         why = explain(comparison.failure)
         hint = "; `crossfade iam code` prints the permissions" if isinstance(comparison.failure, NotPermitted) else ""
-        return f"{why.problem}{hint}; press D to retry"
+        return f"{why.problem}{hint}; press {key('diff.load')} to retry"
     reason = comparison.why_not_download
     if reason is not None:
         return reason
     if comparison.is_image:
-        return "press D, or enter here, to read the URI and digest of both images"
+        return f"press {key('diff.load')}, or enter here, to read the URI and digest of both images"
     size = before.code_size + after.code_size
-    return f"press D, or enter here, to download {size_text(size)} from AWS (into memory only)"
+    return f"press {key('diff.load')}, or enter here, to download {size_text(size)} from AWS (into memory only)"
 
 
 def _file(file: FileDiff, opened: frozenset[str], width: int, measure: Measure) -> Iterator[DiffRow]:

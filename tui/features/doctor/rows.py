@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.features.doctor.findings import AccountScan, Finding, Unchecked
 from tui.features.doctor.marks import GLYPHS, Severity
 from tui.presentation.ages import MINUTE, duration
+from tui.presentation.keymap import key
 from tui.presentation.spans import Span, Spans, failure_text
 
 _WORDS = {Severity.CRITICAL: ("critical", "bad"), Severity.HIGH: ("high", "warn"), Severity.LOW: ("low", "plain")}
@@ -132,5 +133,5 @@ def alias_lines(findings: tuple[Finding, ...], *, brief: bool = False) -> str:
     if left > 0 and brief:
         lines[0] = f"+{left} {lines[0]}"
     elif left > 0:
-        lines.append(f"  +{left} more: D to see all")
+        lines.append(f"  +{left} more: {key('function.doctor')} to see all")
     return "\n".join(lines)

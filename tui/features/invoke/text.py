@@ -33,6 +33,7 @@ from tui.features.invoke.invocation import (
 from tui.features.invoke.json_text import document, pretty
 from tui.presentation.cannot_run_text import cause_of
 from tui.presentation.error_text import explain
+from tui.presentation.keymap import key
 from tui.presentation.number_format import count, percent
 from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, Spans
@@ -212,7 +213,7 @@ def _compared(pair: InvocationComparison, new: InvocationResult) -> Iterator[tup
 
 
 def _sample(sample: InvocationSample, width: int) -> Iterator[Spans]:
-    state = "done" if sample.over else "calling, press x to stop"
+    state = "done" if sample.over else f"calling, press {key('invoke.stop')} to stop"
     done = f"{sample.calls} of {count(sample.count, 'call')} to {sample.request.qualifier} answered"
     role = "good" if sample.over and sample.calls == sample.count else "plain"
     yield (Span(done, role), Span(f"  {state}", "quiet"))
@@ -287,14 +288,14 @@ def call_line(state: InvokeState, function: FunctionSnapshot | None, calling: st
     """Say who is called, what is compared, and what prevents it."""
     alias = function.alias(state.qualifier) if function is not None else None
     who = f"{state.qualifier} ({format_routing(alias.routing)})" if alias is not None else state.qualifier
-    pair = f"  c compare {state.sides[0]} with {state.sides[1]}" if state.sides else ""
-    now = f"{calling}…" if calling else f"^r call {who}{pair}"
+    pair = f"  {key('invoke.compare')} compare {state.sides[0]} with {state.sides[1]}" if state.sides else ""
+    now = f"{calling}…" if calling else f"{key('invoke.invoke')} call {who}{pair}"
     return "\n".join([now, *(f"! {note}" for note in notes)])
 
 
 def payload_line(text: str, error: str, *, typing: bool) -> str:
     """Say whether the payload is JSON, and of what size or where not."""
-    how = "esc done" if typing else "e edit"
+    how = "esc done" if typing else f"{key('invoke.edit')} edit"
     if error:
         return f"✗ {error}  {how}"
     if not text.strip():

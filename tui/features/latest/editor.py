@@ -8,6 +8,7 @@ from tui.domain.errors import NotPermitted, ProviderError
 from tui.domain.version import Version
 from tui.features.latest.draft import FIELDS, OF_ZIPS, Draft, is_edited
 from tui.features.latest.is_updated import is_updated
+from tui.presentation.keymap import key
 
 CODE, ADD = "code", "add"
 """The rows that are no fields."""
@@ -34,7 +35,11 @@ def why_not_read(work: LatestEditor) -> str | None:
         return None
     if isinstance(work.failure, NotPermitted):
         return f"no permission: {work.failure.action}"
-    return "$LATEST not read yet" if work.failure is None else "$LATEST could not be read: press r to read again"
+    return (
+        "$LATEST not read yet"
+        if work.failure is None
+        else f"$LATEST could not be read: press {key('any.refresh')} to read again"
+    )
 
 
 def why_not_edit(work: LatestEditor) -> str | None:
@@ -68,7 +73,7 @@ def why_not_code(work: LatestEditor) -> str | None:
 def why_not_publish(work: LatestEditor) -> str | None:
     """Say why `$LATEST` cannot be published from here, or return None; an update that settles is waited for."""
     if work.draft.count:
-        return "unsaved edits: press s to save them"
+        return f"unsaved edits: press {key('latest.save')} to save them"
     return why_not_read(work) or (f"{work.doing} first" if work.doing else None)
 
 
@@ -98,7 +103,7 @@ def _why_not_write(work: LatestEditor) -> str | None:
 
 
 def _denied(work: LatestEditor, action: str) -> str | None:
-    return f"no permission: {action}; press r to try again" if action in work.denied else None
+    return f"no permission: {action}; press {key('any.refresh')} to try again" if action in work.denied else None
 
 
 def _unread_environment(latest: Version) -> str | None:

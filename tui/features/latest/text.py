@@ -12,7 +12,8 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Change, Version, changes
 from tui.features.latest.draft import Draft
 from tui.presentation.changes import changes_text
-from tui.presentation.error_text import Notice, explain
+from tui.presentation.error_text import Notice, explain, read_again
+from tui.presentation.keymap import key
 from tui.presentation.number_format import size_text
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.journal.text import describe_unknown
@@ -66,7 +67,7 @@ def describe_failure(error: ProviderError, edits: int) -> str:
         case OutcomeUnknown():
             notice = Notice(describe_unknown(error))
         case AliasMoved():
-            notice = Notice("not written: $LATEST has changed since it was read", "press r to read again")
+            notice = Notice("not written: $LATEST has changed since it was read", read_again())
     kept = "; your edits are kept" if edits else ""
     return notice.sentence + kept
 
@@ -78,12 +79,12 @@ def next_after_publish(version: Version, selected: Alias | None, *, guided: bool
     if guided:
         return ""
     if selected is None:
-        return f"next: press a to create an alias on {version.number}"
+        return f"next: press {key('function.create_alias')} to create an alias on {version.number}"
     if version.number in selected.routing.versions:
         return ""
     if selected.routing.split or not selected.routing.primary.isdigit():
-        return f"next: press o to point {selected.name} at {version.number}"
-    return f"next: press c to make {version.number} the canary of {selected.name}"
+        return f"next: press {key('function.point')} to point {selected.name} at {version.number}"
+    return f"next: press {key('function.canary')} to make {version.number} the canary of {selected.name}"
 
 
 def _for(seconds: float) -> str:
@@ -113,7 +114,11 @@ def describe_changes_since(different: Sequence[Change]) -> str:
 
 def format_edits(draft: Draft) -> str:
     """Say how many edits wait to be saved, empty where none does."""
-    return f"{draft.count} edit{'s' if draft.count > 1 else ''} not saved: press s to save" if draft.count else ""
+    return (
+        f"{draft.count} edit{'s' if draft.count > 1 else ''} not saved: press {key('latest.save')} to save"
+        if draft.count
+        else ""
+    )
 
 
 def code_hint(place: str) -> str:

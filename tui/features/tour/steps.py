@@ -36,7 +36,7 @@ from tui.features.tour.progress import (
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """One thing to do: in words, with the keys; whether it is done; and the call that does it, where one call does.
+    """One thing to do: in words, with commands named for their keys; whether it is done; and the call that does it.
 
     `on_latest`: the keys work on the screen of `$LATEST`, too.
     """
@@ -100,8 +100,13 @@ UNDO = Step(
     "Undo, and redo",
     "Each change of this session can be undone, one by one; undo after a roll back asks before traffic moves.",
     (
-        Goal("With PROD selected, press u: the promotion is undone, and 1 serves 90 % again.", was_undone),
-        Goal("Press U to redo it: 2 serves all of PROD again.", lambda state: is_promoted(state) and was_undone(state)),
+        Goal(
+            "With PROD selected, press {function.undo}: the promotion is undone, and 1 serves 90 % again.", was_undone
+        ),
+        Goal(
+            "Press {function.redo} to redo it: 2 serves all of PROD again.",
+            lambda state: is_promoted(state) and was_undone(state),
+        ),
     ),
 )
 STEPS = (
@@ -111,13 +116,15 @@ STEPS = (
         "$LATEST is the version that you edit to make the next one. No alias sends traffic to it.",
         (
             Goal(
-                "Give it code: press w for $LATEST, f for new code, f2 for the tour's folder, then enter and y.",
+                "Give it code: press {function.work} for $LATEST, {latest.code} for new code, f2 for the tour's "
+                "folder, then enter and y.",
                 changed_code,
                 give("v1"),
                 on_latest=True,
             ),
             Goal(
-                "Give it memory: on $LATEST (w) go ↓ to MemorySize, press enter, f2 for 256, enter; then s and y.",
+                "Give it memory: on $LATEST ({function.work}) go ↓ to MemorySize, press enter, f2 for 256, "
+                "enter; then {latest.save} and y.",
                 changed_configuration,
                 configure,
                 on_latest=True,
@@ -130,13 +137,13 @@ STEPS = (
         "A version is a copy that never changes again. An alias is a name that callers use, and that you can move.",
         (
             Goal(
-                "Publish it: press n, f2 to fill in a description, enter, then y.",
+                "Publish it: press {function.publish}, f2 to fill in a description, enter, then y.",
                 lambda state: bool(state.published),
                 publish,
                 on_latest=True,
             ),
             Goal(
-                "Create TEST on version 1: press a, f2 to fill in its name, enter, then y.",
+                "Create TEST on version 1: press {function.create_alias}, f2 to fill in its name, enter, then y.",
                 lambda state: state.test is not None,
                 create("TEST"),
             ),
@@ -148,7 +155,7 @@ STEPS = (
         "PROD is what customers call. As soon as it exists, it gets 3,600 calls a minute.",
         (
             Goal(
-                "Create PROD on version 1: press a, f2 to fill in its name, enter, then y.",
+                "Create PROD on version 1: press {function.create_alias}, f2 to fill in its name, enter, then y.",
                 lambda state: state.prod is not None,
                 create("PROD"),
             ),
@@ -159,9 +166,14 @@ STEPS = (
         "Publish version 2",
         "The next version confirms orders by SMS. Publishing moves no traffic: PROD stays on 1.",
         (
-            Goal("Give $LATEST the new code: w, f, f2, enter, then y.", newer_code, give("v2"), on_latest=True),
             Goal(
-                "Publish it: press n, f2 to fill in a description, enter, then y.",
+                "Give $LATEST the new code: {function.work}, {latest.code}, f2, enter, then y.",
+                newer_code,
+                give("v2"),
+                on_latest=True,
+            ),
+            Goal(
+                "Publish it: press {function.publish}, f2 to fill in a description, enter, then y.",
                 lambda state: bool(second_number(state)),
                 publish,
                 on_latest=True,
@@ -174,7 +186,8 @@ STEPS = (
         "TEST goes to the new version at once, and PROD still serves 1: this is what aliases are for.",
         (
             Goal(
-                "Press tab until TEST is selected; with the cursor on 2 (↑↓), press o to point TEST at it, then y.",
+                "Press {function.next_alias} until TEST is selected; with the cursor on 2 (↑↓), press "
+                "{function.point} to point TEST at it, then y.",
                 lambda state: state.test is not None and is_later(state, state.test.primary),
                 point_test,
             ),
@@ -186,14 +199,15 @@ STEPS = (
         "Of every hundred calls to PROD ten go to 2, and the two versions are compared meanwhile.",
         (
             Goal(
-                "Press tab until PROD is selected; with the cursor on 2, press c to make it the canary, then 10 and "
+                "Press {function.next_alias} until PROD is selected; with the cursor on 2, press "
+                "{function.canary} to make it the canary, then 10 and "
                 "enter. PROD is protected: confirm with y.",
                 was_tried,
                 start_canary,
             ),
             Goal(
                 "Watch errors and latency of 1 and 2 below the fader. Time runs fast here: a verdict comes in a minute "
-                "or two. Press t for the numbers.",
+                "or two. Press {function.traffic} for the numbers.",
                 had_verdict,
             ),
         ),
@@ -202,7 +216,13 @@ STEPS = (
         7,
         "Promote",
         "Promoting is one call: PROD points at 2, and its weight is cleared.",
-        (Goal("With PROD selected, press p to promote: 2 serves all of it.", has_been_promoted, promote),),
+        (
+            Goal(
+                "With PROD selected, press {function.promote} to promote: 2 serves all of it.",
+                has_been_promoted,
+                promote,
+            ),
+        ),
     ),
     UNDO,
     Step(
@@ -210,22 +230,29 @@ STEPS = (
         "The other ending: version 3 is bad",
         "Not every version is good. This one fails for customers who have left no phone number.",
         (
-            Goal("Give $LATEST the next code: w, f, f2, enter, then y.", has_third_code, give("v3"), on_latest=True),
             Goal(
-                "Publish version 3: n, f2, enter, then y.",
+                "Give $LATEST the next code: {function.work}, {latest.code}, f2, enter, then y.",
+                has_third_code,
+                give("v3"),
+                on_latest=True,
+            ),
+            Goal(
+                "Publish version 3: {function.publish}, f2, enter, then y.",
                 lambda state: bool(later_versions(state)),
                 publish,
                 on_latest=True,
             ),
             Goal(
-                "With PROD selected and the cursor on 3, press c to make it the canary; then 10 and enter.",
+                "With PROD selected and the cursor on 3, press {function.canary} to make it the canary; then 10 "
+                "and enter.",
                 third_was_tried,
             ),
             Goal(
-                "Watch: the verdict becomes fail. Press l for both versions' logs, b to roll back at any time.",
+                "Watch: the verdict becomes fail. Press {function.logs} for both versions' logs, "
+                "{function.roll_back} to roll back at any time.",
                 third_had_verdict,
             ),
-            Goal("Press b to roll back: one call, and PROD is on 2 alone again.", is_back),
+            Goal("Press {function.roll_back} to roll back: one call, and PROD is on 2 alone again.", is_back),
         ),
     ),
     Step(
@@ -233,15 +260,21 @@ STEPS = (
         "The same as a rollout",
         "A rollout does by a plan what you did by hand: it continues where its gate passes, and otherwise rolls back.",
         (
-            Goal("Give $LATEST the fixed code: w, f, f2, enter, then y.", has_fixed_code, give("v4"), on_latest=True),
             Goal(
-                "Publish version 4: n, f2, enter, then y.",
+                "Give $LATEST the fixed code: {function.work}, {latest.code}, f2, enter, then y.",
+                has_fixed_code,
+                give("v4"),
+                on_latest=True,
+            ),
+            Goal(
+                "Publish version 4: {function.publish}, f2, enter, then y.",
                 lambda state: bool(fixed_versions(state)),
                 publish,
                 on_latest=True,
             ),
             Goal(
-                "With PROD selected, press g; choose the plan brisk, press enter, f2 for a reason, enter. It takes a "
+                "With PROD selected, press {function.rollout}; choose the plan brisk, press enter, f2 for a "
+                "reason, enter. It takes a "
                 "minute or two here, and continues without you.",
                 is_rolled_out,
             ),
@@ -251,6 +284,6 @@ STEPS = (
 LAST = len(STEPS)
 END_TITLE = "End of the tour"
 END = (
-    "AWS can run a plan too: crossfade export. ? shows every key of a screen. Your own account: crossfade --read-only; "
-    "its permissions: crossfade iam."
+    "AWS can run a plan too: crossfade export. {any.help} shows every key of a screen. Your own account: "
+    "crossfade --read-only; its permissions: crossfade iam."
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tui.features.tour.steps import END, END_TITLE, LAST, Goal, Place
+from tui.presentation.keymap import with_keys
 from tui.presentation.spans import ELLIPSIS, Span
 
 Spot = Literal["functions", "function", "latest", "detail"]
@@ -55,7 +56,7 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span
     if not tour.folded:
         if height >= TALL_FROM:
             lines.append([Span(f" {_cut(step.why if step else '', width - 2)}", "quiet")])
-        words = _goal_text(goal, spot) if goal is not None else END
+        words = with_keys(_goal_text(goal, spot) if goal is not None else END)
         lines += [[Span(f" {line}")] for line in _wrapped(words, width - 2, 2)]
     return tuple(lines)
 

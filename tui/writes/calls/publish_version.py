@@ -10,6 +10,7 @@ from tui.domain.call import Call, PublishVersion, shown
 from tui.domain.clean_text import clean
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import LATEST, Version, changes, is_number
+from tui.presentation.keymap import key
 from tui.writes.alias_preflight import Finding
 from tui.writes.calls.checks import check_description, check_updated, name_manager, note
 from tui.writes.calls.kind import NO_CHANGES, CallKind, CallRecord, Changes, sent_parameters
@@ -158,7 +159,7 @@ def _changed(entry: Entry) -> str:
 
 def _unclear(entry: Entry, now: State) -> str:
     if isinstance(now, Version) and now.is_published:
-        return f"version {now.number} looks like it; compare it with what was to be published (d)"
+        return f"version {now.number} looks like it; compare it with what was to be published ({key('function.diff')})"
     return look_at_fields(entry, now)
 
 

@@ -9,6 +9,7 @@ from tui.domain.audit import AuditEvent
 from tui.domain.deployment import Deployment
 from tui.domain.state_machine import Execution
 from tui.presentation.ages import age
+from tui.presentation.keymap import key
 from tui.presentation.spans import failure_text
 from tui.writes.ownership.approval import owner_unknowable
 from tui.writes.ownership.owner import Executing, Locked, Managed, Rolling, Stopping, Unknown, beneath
@@ -21,21 +22,24 @@ def describe_alias_status(alias_status: AliasStatus | None) -> str:
         return ""
     lines: list[str] = []
     if isinstance(alias_status.ownership, Rolling):
-        lines.append(f"the rollout {alias_status.ownership.plan} moves it, and pauses if you do: g opens it")
+        lines.append(
+            f"the rollout {alias_status.ownership.plan} moves it, and pauses if you do: "
+            f"{key('function.rollout')} opens it"
+        )
     match beneath(alias_status.ownership):
         case Locked(deployment):
             ends = (deployment.current_version, deployment.target_version)
             moves = f", {ends[0]} → {ends[1]}" if all(ends) else ""
             by = f", {deployment.config.removeprefix('CodeDeployDefault.')}" if deployment.config else ""
             lines.append(f"locked by CodeDeploy deployment {deployment.id}{moves}{by}")
-            lines.append("g shows it; x stops it and rolls back")
+            lines.append(f"{key('function.rollout')} shows it; {key('function.stop')} stops it and rolls back")
         case Executing(execution):
             by = f", started by {short_caller(execution.by)}" if execution.by else ""
             why = f": {execution.reason}" if execution.reason else ""
             to = f", → {execution.target}" if execution.target else ""
             plan = f", {execution.machine.plan}" if execution.machine.plan else ""
             lines.append(f"locked by Step Functions execution {execution.name}{to}{plan}{by}{why}")
-            lines.append("g shows it; it is approved, rejected and stopped there")
+            lines.append(f"{key('function.rollout')} shows it; it is approved, rejected and stopped there")
         case Stopping(deployment, answered):
             back = f" to {deployment.current_version}" if deployment.current_version else ""
             if answered:

@@ -15,7 +15,7 @@ from tui.features.fader.events import (
     Unconfirmed,
 )
 from tui.features.fader.machine import Fader
-from tui.presentation.error_text import READ_AGAIN, Notice, describe_lost, explain
+from tui.presentation.error_text import Notice, describe_lost, explain, read_again
 from tui.presentation.routing_text import format_routing
 from tui.presentation.times import second_in_zone
 
@@ -32,10 +32,10 @@ def describe_event(event: FaderEvent) -> Notice:
             why = explain(error)
             unsent = "" if wanted == call.after else f"; {format_routing(wanted)} was not sent"
             what = f"unknown whether {format_routing(call.after)} was set{unsent}: {why.problem}"
-            return Notice(what, f"nothing is sent until the alias is read: {why.action or READ_AGAIN}")
+            return Notice(what, f"nothing is sent until the alias is read: {why.action or read_again()}")
         case MayStillApply(write):
             cause = "another session of Crossfade sent it" if write.error is None else explain(write.error).problem
-            again = f"checking again at {second_in_zone(write.again)}" if write.again is not None else READ_AGAIN
+            again = f"checking again at {second_in_zone(write.again)}" if write.again is not None else read_again()
             return Notice(f"{format_routing(write.call.after)} may still be applied: {cause}", again)
         case SetElsewhere(call):
             after = format_routing(call.after)

@@ -9,6 +9,7 @@ from tui.domain.routing import FULL, Weight
 from tui.features.fader.events import Conflict
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.scale import TICKS, scale
+from tui.presentation.keymap import key
 from tui.presentation.observed_share import Observed
 from tui.presentation.routing_text import format_routing, format_weight
 from tui.presentation.spans import Span
@@ -164,7 +165,7 @@ def _state(fader: Fader) -> Span:
     if routing.canary is not None and not routing.weight:
         return Span(f"0 % on the additional version {routing.canary}: clean up with b", "offer")
     if fader.canary is None:
-        return Span("choose a version and press c", "quiet")
+        return Span(f"choose a version and press {key('function.canary')}", "quiet")
     return Span("no change pending", "quiet")
 
 

@@ -14,6 +14,7 @@ from tui.features.health.text.forecast import proposal_text
 from tui.features.health.text.verdict import verdict_text
 from tui.features.health.traffic_window import Window, cost_per_day, metrics_per_reading
 from tui.presentation.ages import clock, duration
+from tui.presentation.keymap import key
 from tui.presentation.number_format import count, percent
 from tui.presentation.observed_share import Observed
 from tui.presentation.spans import Span, failure_text, shorten
@@ -155,7 +156,7 @@ def cost_text(health: Health | None) -> str:
     read = len(health.traffic.series) if health.traffic is not None else 0
     metrics = metrics_per_reading(max(read, len(health.alias.routing.versions)))
     if not health.every:
-        return f"Traffic: {metrics} metrics per read, on request only (press r)."
+        return f"Traffic: {metrics} metrics per read, on request only (press {key('any.refresh')})."
     dollars = cost_per_day(metrics, health.every)
     return f"Traffic: {metrics} metrics per read, every {health.every:g} s while shown: about {dollars:.2f} USD a day."
 

@@ -10,6 +10,7 @@ from tui.features.rollout.record.sampling import Sample
 from tui.features.rollout.text.follow import Line, describe_evidence, describe_time_span
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import clock
+from tui.presentation.keymap import key
 from tui.presentation.spans import Span
 from tui.presentation.times import second_of
 
@@ -98,7 +99,7 @@ def _verdict(hosted: HostedRollout, sample: Sample | None, width: int) -> Line:
     if not hosted.confirmed.split:
         return (label, Span("none: the new version has all traffic, and there is nothing to compare it with", "quiet"))
     if sample is None:
-        return (label, Span("not read yet: r reads it", "quiet"))
+        return (label, Span(f"not read yet: {key('any.refresh')} reads it", "quiet"))
     return (label, verdict_span(sample.health, max(width - len(label.text), 20)))
 
 

@@ -15,6 +15,7 @@ from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
 from tui.features.rollout.text.plan import describe_figures, describe_gate
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
+from tui.presentation.keymap import key
 from tui.presentation.number_format import count
 from tui.presentation.spans import Span
 from tui.presentation.times import minute_of
@@ -36,7 +37,7 @@ def describe_head(listed: Listed, now: datetime) -> tuple[Line, ...]:
     about = f": {rollout.plan.description}" if rollout.plan.description else ""
     lines: list[Line] = [(Span(what, "strong"), Span(about, "quiet")), where_line(rollout, now), (begun_span(kept),)]
     if not listed.is_carried_out and not rollout.phase.ended:
-        lines.append((Span(f"! {NOBODY}: R carries it on, from what the alias is now", "warn"),))
+        lines.append((Span(f"! {NOBODY}: {key('rollout.resume')} carries it on, from what the alias is now", "warn"),))
     return tuple(lines)
 
 
@@ -59,7 +60,12 @@ def where_line(rollout: Rollout, now: datetime) -> Line:
         case Phase.HOLDING | Phase.BAKING:
             return (Span(f"{at}  "), Span(step_clock(rollout, now), "mark"))
         case Phase.WAITING_FOR_APPROVAL:
-            return (Span(f"{at}  waiting for approval since {_clock(rollout.since)}: c approves", "warn"),)
+            return (
+                Span(
+                    f"{at}  waiting for approval since {_clock(rollout.since)}: {key('rollout.continue')} approves",
+                    "warn",
+                ),
+            )
         case Phase.PAUSED:
             why = rollout.pause.detail if rollout.pause is not None else ""
             return (Span(f"{at}  paused since {_clock(rollout.since)}: {why}", "warn"),)

@@ -20,6 +20,7 @@ from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
 from tui.features.rollout.text.follow import NOBODY, Line, begun_span, describe_none, where_line
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import clock
+from tui.presentation.keymap import key
 from tui.presentation.spans import Span
 
 ROW_LINES = 2
@@ -78,7 +79,7 @@ def describe_count(
     if hosted is None:
         of_aws = ", reading the deployments of this account…"
     elif not shown:
-        of_aws = ": open a function, select an alias and press g"
+        of_aws = f": open a function, select an alias and press {key('function.rollout')}"
     else:
         of_aws = ""
     unread = len(account.functions) - account.functions_read
@@ -99,18 +100,22 @@ def describe_running(listed: Listed) -> str:
     if kept is None:
         return ""
     nobody = f", {NOBODY}" if not listed.is_carried_out else ""
-    return f"rollout {kept.rollout.plan.name}: {_where(kept.rollout)}{nobody}, g opens it"
+    return f"rollout {kept.rollout.plan.name}: {_where(kept.rollout)}{nobody}, {key('function.rollout')} opens it"
 
 
 def describe_rollout_moved(listed: Listed) -> str:
     """Return which rollout has moved an alias, beside what it moved."""
     kept = listed.kept
-    return f"by the rollout {kept.rollout.plan.name} of this machine, g opens it" if kept is not None else ""
+    return (
+        f"by the rollout {kept.rollout.plan.name} of this machine, {key('function.rollout')} opens it"
+        if kept is not None
+        else ""
+    )
 
 
 def describe_hosted_moved(engine: Engine, id: str) -> str:
     """Return which rollout that AWS runs has moved an alias, beside what it moved."""
-    return f"by {engine} {id.rpartition(':')[2]}, g opens it"
+    return f"by {engine} {id.rpartition(':')[2]}, {key('function.rollout')} opens it"
 
 
 def _where(rollout: Rollout) -> str:

@@ -1,0 +1,67 @@
+"""One key, one meaning: the commands of all screens, held against the table of keys."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from textual.binding import Binding
+
+import screens
+from screens.base import CommandScreen
+from tui.presentation.key_names import with_twins
+from tui.presentation.key_table import KEY_TABLE
+from tui.widgets.diff_view import DiffView
+from tui.widgets.history_tree import HistoryTree
+from tui.widgets.line_list import LineList
+
+
+def _screens() -> list[type[CommandScreen[object]]]:
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        importlib.import_module(module.name)
+    waiting: list[type[CommandScreen[object]]] = [CommandScreen]
+    found = []
+    while waiting:
+        screen = waiting.pop()
+        waiting += screen.__subclasses__()
+        found += [screen] if screen.commands else []
+    return found
+
+
+def _declared() -> set[tuple[str, str]]:
+    return {
+        (command.name, key) for screen in _screens() for command in screen.commands for key in command.keys.split(",")
+    }
+
+
+def _lists(base: type[LineList]) -> list[type[LineList]]:
+    _screens()
+    heirs = base.__subclasses__()
+    return [*(heir for heir in heirs if heir.BINDINGS), *(each for heir in heirs for each in _lists(heir))]
+
+
+def _in_widgets() -> set[tuple[str, str]]:
+    """Return what is bound beside the commands of screens: what means something to one widget alone."""
+    of_widgets = [*HistoryTree.BINDINGS, *DiffView.BINDINGS]
+    return {(b.id, key) for b in of_widgets if isinstance(b, Binding) and b.id for key in b.key.split(",")}
+
+
+def test_every_command_has_a_row_and_every_row_its_commands() -> None:
+    """A key that is bound and not in the table, or in the table and not bound, is named by what differs."""
+    in_table = {(name, key) for row in KEY_TABLE for name in row.commands for key in row.keys}
+    assert _declared() - in_table == set()
+    assert in_table - _declared() - _in_widgets() == set()
+
+
+def test_a_key_has_one_meaning() -> None:
+    """No key is in two rows, twins on other keyboards included."""
+    keys = [key for row in KEY_TABLE for key in with_twins(",".join(row.keys))]
+    assert [key for key in keys if keys.count(key) > 1] == []
+
+
+def test_every_list_is_moved_by_the_same_keys() -> None:
+    """Pages apart, which mean steps to the fader."""
+    in_table = {key for row in KEY_TABLE for name in row.commands if name.startswith("list.") for key in row.keys}
+    for widget in _lists(LineList):
+        keys = {key for b in widget.BINDINGS if isinstance(b, Binding) for key in b.key.split(",")}
+        assert in_table | {"up", "down", "home", "end"} <= keys, widget
