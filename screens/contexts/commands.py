@@ -44,6 +44,7 @@ CONTEXTS: tuple[Command[ContextsContext], ...] = in_room(
     Command("mark", "space", "Mark", "Mark contexts for the lists over several", 2, "␣", "", _chosen),
     Command("region", "a", "Region", "List this profile in another region too", 3, "", "", _chosen),
     Command("identity", "T", "Identity", "Ask AWS whose account it is (sts:GetCallerIdentity)", 4, "", "", _can_open),
+    Command("filter", "slash", "Filter", "Words of profile, region or account; esc clears", 4, "/"),
     Command("functions", "o", "Functions", "List the functions of all marked contexts", 5, "", "", _marked),
     Command("canaries", "C", "Canaries", "List the canaries of all marked contexts", 6, "", "", _marked),
     *COMMON,

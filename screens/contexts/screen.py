@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.reactive import reactive
+from textual.widgets import Input, Static
 
 from screens.base import bindings
 from screens.contexts.commands import CONTEXTS, ContextsContext
@@ -13,13 +15,13 @@ from screens.detail import DetailScreen
 from screens.messages import ContextsRequested, Navigate
 from screens.routes import SeveralRoute
 from tui.domain.clock import utc_now
-from tui.features.contexts.listing import Contexts, Known
+from tui.features.contexts.listing import Contexts, Known, matching
 from tui.features.contexts.requests import AddRegion, AskIdentity, Look, SwitchTo, ToggleMark
 from tui.features.contexts.rows import context_line, count_line, detail_lines, heading, name_of
 from tui.features.contexts.several import Kind
 from tui.presentation.spans import Span
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows_list import MARK, ListRow, RowsList
+from tui.widgets.rows_list import MARK, MadeRows, RowsList
 from tui.widgets.span_lines import MARGIN, SpanLines
 from tui.widgets.top_line import TopLine
 
@@ -29,6 +31,7 @@ class ContextsScreen(DetailScreen[ContextsContext]):
 
     commands = CONTEXTS
     BINDINGS = bindings(CONTEXTS)
+    while_typing = frozenset({"leave"})
 
     contexts: reactive[Contexts | None] = reactive(None, repaint=False)
 
@@ -41,6 +44,9 @@ class ContextsScreen(DetailScreen[ContextsContext]):
         """Lay out frame, count, list and what is known of the one under the cursor."""
         yield TopLine(("Functions", "context")).data_bind(ContextsScreen.context)
         yield SpanLines(id="contexts-head")
+        with Horizontal(id="contexts-filter-line"):
+            yield Static("/ ", id="filter-mark", markup=False)
+            yield Input(id="filter", placeholder="words of profile, region or account", compact=True)
         yield SpanLines(id="contexts-titles")
         yield RowsList(id="contexts")
         yield SpanLines(id="contexts-details")
@@ -76,12 +82,14 @@ class ContextsScreen(DetailScreen[ContextsContext]):
     def _lay_out(self) -> None:
         rows, contexts = self.query_one(RowsList), self._contexts
         width, now = max(self.size.width - len(MARK), 0), utc_now()
-        rows.rows = tuple(ListRow(one.choice.key, (context_line(contexts, one, now, width),)) for one in contexts.known)
+        shown = matching(contexts, self.query_one("#filter", Input).value)
+        keys = [one.choice.key for one in shown]
+        rows.rows = MadeRows(keys, 1, lambda index: (context_line(contexts, shown[index], now, width),))
         wanted = contexts.current if self._wanted == "" else self._wanted
         if contexts.complete and wanted is not None and contexts.at(wanted) is not None:
             rows.go_to(wanted)
             self._wanted = None
-        self.query_one("#contexts-head", SpanLines).lines = count_line(contexts)
+        self.query_one("#contexts-head", SpanLines).lines = count_line(contexts, len(shown))
         self.query_one("#contexts-titles", SpanLines).lines = ((Span(" " + heading(width), "quiet"),),)
         self._describe()
 
@@ -90,6 +98,28 @@ class ContextsScreen(DetailScreen[ContextsContext]):
         width = max(self.size.width - 2 * MARGIN, 0)
         self.query_one("#contexts-details", SpanLines).lines = detail_lines(self._contexts, self._known, width)
         self.show_keys()
+
+    @on(Input.Changed, "#filter")
+    def _filter(self) -> None:
+        self._lay_out()
+
+    @on(Input.Submitted, "#filter")
+    def key_down(self) -> None:
+        """Go from the filter into the list."""
+        self.set_focus(self.query_one(RowsList))
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.set_focus(self.query_one("#filter", Input))
+
+    def action_leave(self) -> None:
+        """Clear the filter, or go back."""
+        line = self.query_one("#filter", Input)
+        if line.value or line.has_focus:
+            line.value = ""
+            self.key_down()
+        else:
+            super().action_leave()
 
     @on(RowsList.Chosen)
     async def _chosen(self) -> None:

@@ -39,9 +39,9 @@ def test_a_context_that_is_not_known_says_so() -> None:
 
 def test_a_session_that_ends_soon_is_marked() -> None:
     ending = Context("prod", "eu-west-1", "123456789012", ends_in=7)
-    assert "⏲ 7 min  prod" in line(ending, 80)
-    assert "⏲ 7 min" in line(ending, 40)
-    assert "⏲ session ended" in line(Context("prod", "eu-west-1", ends_in=0), 80)
+    assert "  session ends in 7 min  prod" in line(ending, 80)
+    assert "  ends in 7 min" in line(ending, 40)
+    assert "session ended" in line(Context("prod", "eu-west-1", ends_in=0), 80)
 
 
 def test_a_name_alone_is_no_production_mark() -> None:

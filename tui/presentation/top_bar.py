@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 PRODUCT = "crossfade"
 CONNECTING = "connecting…"
 ACCOUNT_UNKNOWN = "account unknown"
+_TIGHT = 70
+"""Cells below which a mark is said in few words."""
+
 _LEAST_CRUMB = 8
 """Cells that a breadcrumb keeps before words of the context go."""
 
@@ -63,11 +66,16 @@ def _marks(context: Context | None, width: int, measure: Measure) -> list[Span]:
     elif context.name:
         words.append(Span(f"◇ {context.name}", "name"))
     if context.ends_in is not None:
-        words.append(Span(f"⏲ {context.ends_in} min" if context.ends_in else "⏲ session ended", "ending"))
+        words.append(Span(_ending(context.ends_in, is_tight=width < _TIGHT), "ending"))
     if context.read_only:
         tight = sum(measure(span.text) + 2 for span in words) + len("READ-ONLY") + 3 > width
         words.append(Span("RO" if tight else "READ-ONLY", "read-only"))
     return words
+
+
+def _ending(minutes: int, *, is_tight: bool) -> str:
+    when = f"ends in {minutes} min" if minutes else "ended"
+    return when if is_tight else f"session {when}"
 
 
 def _where(context: Context | None, unopened: str) -> list[str]:

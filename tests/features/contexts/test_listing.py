@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from tui.domain.context import Context
 from tui.domain.context_choice import ContextChoice, Profile
-from tui.features.contexts.listing import Contexts, Known, choice_of, known_contexts, why_not_open, with_region
+from tui.features.contexts.listing import (
+    Contexts,
+    Identity,
+    Known,
+    choice_of,
+    known_contexts,
+    matching,
+    why_not_open,
+    with_region,
+)
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 PROD, DEV = Profile("prod", "eu-west-1", "111122223333"), Profile("dev", "us-east-1")
@@ -61,3 +71,13 @@ def test_why_one_cannot_be_opened() -> None:
     assert why_not_open(Known(ContextChoice("dev"), DEV)) == "profile dev has no region: press a to choose one"
     broken = Known(HERE, PROD._replace(problem="its source_profile 'x' is in neither of AWS's files"))
     assert why_not_open(broken) == "profile prod: its source_profile 'x' is in neither of AWS's files"
+
+
+def test_a_filter_is_words_of_profile_region_and_account() -> None:
+    contexts = Contexts(known_contexts(HERE, [], (PROD, DEV)))
+    assert matching(contexts, "") == contexts.known
+    assert names(matching(contexts, " PROD eu")) == [("prod", "eu-west-1")]
+    assert names(matching(contexts, "1111")) == [("prod", "eu-west-1")]
+    assert matching(contexts, "prod us") == ()
+    asked = replace(contexts, identities={ContextChoice("dev", "us-east-1").key: Identity("444455556666")})
+    assert names(matching(asked, "4444")) == [("dev", "us-east-1")]

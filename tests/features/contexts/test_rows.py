@@ -72,9 +72,10 @@ def test_long_words_are_wrapped_and_notes_are_said() -> None:
     lines = detail_lines(CONTEXTS, KNOWN[0], 60)
     assert max(len(text_of(line)) for line in lines) <= 60
     contexts = Contexts(KNOWN, notes=("~/.aws/config cannot be read: no permission",), complete=True)
-    assert [text_of(line) for line in count_line(contexts)] == [
+    assert [text_of(line) for line in count_line(contexts, 2)] == [
         "2 contexts",
         "! ~/.aws/config cannot be read: no permission",
     ]
-    assert text_of(count_line(CONTEXTS)[0]) == "2 contexts, 1 marked"
-    assert text_of(count_line(Contexts())[0]).startswith("reading")
+    assert text_of(count_line(CONTEXTS, 2)[0]) == "2 contexts, 1 marked"
+    assert text_of(count_line(CONTEXTS, 1)[0]) == "1 of 2 contexts, 1 marked"
+    assert text_of(count_line(Contexts(), 0)[0]).startswith("reading")

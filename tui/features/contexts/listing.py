@@ -126,6 +126,20 @@ def with_region(contexts: Contexts, key: str, region: str) -> Contexts:
     return replace(contexts, known=(*contexts.known[:index], new, *contexts.known[index:]))
 
 
+def matching(contexts: Contexts, filter: str) -> tuple[Known, ...]:
+    """Return the contexts whose profile, region or account has each word of a filter."""
+    words = filter.lower().split()
+    if not words:
+        return contexts.known
+
+    def text(known: Known) -> str:
+        identity = contexts.identities.get(known.choice.key)
+        account = identity.account if identity is not None else ""
+        return " ".join((*known.choice, known.account, account)).lower()
+
+    return tuple(one for one in contexts.known if all(word in text(one) for word in words))
+
+
 def why_not_open(known: Known | None) -> str | None:
     """Say why a context cannot be opened, None where nothing speaks against trying."""
     if known is None:

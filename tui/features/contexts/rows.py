@@ -145,12 +145,12 @@ def describe_sign_in_of(profile: Profile) -> str:
     return "; ".join([*words, how] if how else words) or "not known"
 
 
-def count_line(contexts: Contexts) -> tuple[Spans, ...]:
-    """Say how many contexts there are, how many are marked, and what could not be read."""
+def count_line(contexts: Contexts, shown: int) -> tuple[Spans, ...]:
+    """Say how many contexts there are and how many of them are `shown`, how many are marked, and what was not read."""
     if not contexts.complete:
         return ((Span("reading AWS's configuration files…", "quiet"),),)
     count = len(contexts.known)
-    words = f"{count} context{'' if count == 1 else 's'}"
+    words = f"{'' if shown == count else f'{shown:,} of '}{count:,} context{'' if count == 1 else 's'}"
     if contexts.marked:
         words += f", {len(contexts.marked)} marked"
     return ((Span(words, "quiet"),), *((Span(f"! {note}", "warn"),) for note in contexts.notes))
