@@ -68,5 +68,5 @@ async def test_what_cannot_be_asked_is_not_warned_of() -> None:
     assert await looked(mfa, state, fake, part) == 5
     assert fake.said == [
         f"the session of {HERE.place} ends in 5 min: "
-        "press @, then enter on this context, to sign in with a new MFA code"
+        "open this context again to enter a new MFA code"
     ]

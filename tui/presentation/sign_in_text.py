@@ -77,7 +77,7 @@ def login_command(sign_in: SignIn) -> str:
 def describe_renewal(sign_in: SignIn) -> str:
     """Say how to renew a session before it ends, without leaving."""
     if sign_in.source is Source.MFA:
-        return "press @, then enter on this context, to sign in with a new MFA code"
+        return "open this context again to enter a new MFA code"
     return _renewal(sign_in, "press r")
 
 
