@@ -66,7 +66,4 @@ async def test_what_cannot_be_asked_is_not_warned_of() -> None:
     assert await looked(Account(), state, fake, part) is None
     mfa = Account(utc_now() + timedelta(minutes=5), Source.MFA)
     assert await looked(mfa, state, fake, part) == 5
-    assert fake.said == [
-        f"the session of {HERE.place} ends in 5 min: "
-        "open this context again to enter a new MFA code"
-    ]
+    assert fake.said == [f"the session of {HERE.place} ends in 5 min: open this context again to enter a new MFA code"]
