@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.messages import MessagesRequested, Navigate, QuitRequested, RefreshRequested, ScreenResumed
+from tui.presentation.command import in_force
 from tui.presentation.key_names import bound
 from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
 from tui.presentation.shown_keys import keys_now, typing_keys
@@ -151,9 +152,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         raise NotImplementedError
 
     def availability(self) -> tuple[tuple[Command[ShownT], str | None], ...]:
-        """Return every command of this screen with the reason why it cannot be had now, or None."""
+        """Return every command of this screen, by its keys in force, with the reason why it cannot be had, or None."""
         shown = self.command_context
-        return tuple((command, command.why_not(shown)) for command in self.commands)
+        return tuple((in_force(command), command.why_not(shown)) for command in self.commands)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys to a text that is being typed."""

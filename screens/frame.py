@@ -53,14 +53,18 @@ class Dialog(ModalScreen[T]):
     """
 
     BINDINGS = [
-        Binding("up,k", "scroll(-1)", show=False),
-        Binding("down,j", "scroll(1)", show=False),
+        Binding("up", "scroll(-1)", show=False),
+        Binding("k", "scroll(-1)", show=False, id="list.up"),
+        Binding("down", "scroll(1)", show=False),
+        Binding("j", "scroll(1)", show=False, id="list.down"),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding("ctrl+u", "page(-0.5)", show=False),
-        Binding("ctrl+d", "page(0.5)", show=False),
-        Binding("home,g", "edge(True)", show=False),
-        Binding(bound("end,G"), "edge(False)", show=False),
+        Binding("ctrl+u", "page(-0.5)", show=False, id="list.half_up"),
+        Binding("ctrl+d", "page(0.5)", show=False, id="list.half_down"),
+        Binding("home", "edge(True)", show=False),
+        Binding("g", "edge(True)", show=False, id="list.first"),
+        Binding("end", "edge(False)", show=False),
+        Binding(bound("G"), "edge(False)", show=False, id="list.last"),
     ]
 
     kind = ""

@@ -26,6 +26,7 @@ from tui.app.state import State, service_time
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.health.traffic_window import WINDOWS, Window
+from tui.presentation.keymap import bindings_in_force, use
 from tui.settings.values import FUNCTIONS
 from tui.storage.resources import asset
 from tui.terminal.app import TerminalApp
@@ -125,6 +126,8 @@ class CrossfadeApp(TerminalApp[None]):
         known_contexts: KnownContexts | None = None,
     ) -> None:
         super().__init__(colour=settings.colour, slow_link=settings.slow_link)
+        use(dict(settings.keys))
+        self.set_keymap(bindings_in_force())
         self.settings = settings
         self.opened: Opened | None = None
         self._known_contexts, self._is_first = known_contexts, True

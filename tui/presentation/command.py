@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic, NamedTuple, Never, Protocol, TypeVar
 
 from tui.presentation.key_names import key_name
-from tui.presentation.keymap import key
+from tui.presentation.keymap import key, keys_of
 
 if TYPE_CHECKING:
     from tui.domain.context import Context
@@ -80,7 +80,7 @@ _SHORTER: Command[object] = Command(
 _LONGER: Command[object] = Command(
     "longer", "right_square_bracket", "Longer", "Show traffic over a longer time, up to 24 h"
 )
-WINDOW = SHORTER, LONGER = in_room("traffic", _SHORTER, _LONGER)
+WINDOW = SHORTER, LONGER = in_room("window", _SHORTER, _LONGER)
 """What every screen has that shows traffic."""
 
 _COMMON: tuple[Command[object], ...] = (
@@ -103,6 +103,12 @@ _CONTEXTS: Command[object] = Command(
 def grouped(group: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ...]:
     """Return commands with the heading under which help shows them."""
     return tuple(command._replace(group=group) for command in commands)
+
+
+def in_force(command: Command[ShownT]) -> Command[ShownT]:
+    """Return a command with the keys that are in force."""
+    keys = keys_of(command.name)
+    return command if keys is None else command._replace(keys=",".join(keys), label="")
 
 
 def labelled(command: AnyCommand) -> str:

@@ -73,3 +73,38 @@ def bound(keys: str) -> str:
     """Return keys as they are bound: with their twins, and capitals twice, as terminals tell of them in two ways."""
     twice = (f"{key},shift+{key.lower()}" if len(key) == 1 and key.isupper() else key for key in with_twins(keys))
     return ",".join(twice)
+
+
+_MODIFIERS = ("ctrl+", "alt+", "shift+")
+_NAMED = frozenset(
+    (
+        *(
+            "up",
+            "down",
+            "left",
+            "right",
+            "home",
+            "end",
+            "pageup",
+            "pagedown",
+            "insert",
+            "delete",
+            "tab",
+            "enter",
+            "space",
+        ),
+        *(f"f{number}" for number in range(1, 13)),
+    )
+)
+_BY_SIGN = {sign: name for name, sign in _NAMES.items()}
+
+
+def named_key(text: str) -> str | None:
+    """Return Textual's name of a key as one writes it (`V`, `=`, `ctrl+g`, `f5`), None where there is no such key."""
+    modifiers, rest = "", text
+    while (modifier := next((one for one in _MODIFIERS if rest.startswith(one)), "")) and len(rest) > len(modifier):
+        modifiers, rest = modifiers + modifier, rest.removeprefix(modifier)
+    if not modifiers and len(rest) == 1 and not (rest.isascii() and rest.isalnum()):
+        return _BY_SIGN.get(rest) if rest not in "←→↑↓␣" else None
+    fits = rest in _NAMED or (len(rest) == 1 and rest.isascii() and rest.isalnum())
+    return modifiers + rest if fits and not (modifiers == "shift+" and len(rest) == 1) else None

@@ -1,12 +1,14 @@
 """The table of keys: each key has one meaning, in whatever room, and these are the commands that have it.
 
 A test holds the commands of all screens against it. `any` is what all rooms have, `list` what moves a cursor,
-`traffic` what all rooms have that show traffic.
+`window` what all rooms have that show traffic.
 """
 
 from __future__ import annotations
 
 from typing import NamedTuple
+
+from tui.presentation.key_names import key_names
 
 
 class Meaning(NamedTuple):
@@ -45,9 +47,9 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row(
         "left_square_bracket",
         "earlier, older, shorter, previous",
-        "traffic.shorter prune.shorter diff.older invoke.last rollout.version",
+        "window.shorter prune.shorter diff.older invoke.last rollout.version",
     ),
-    _row("right_square_bracket", "later, newer, longer, next", "traffic.longer prune.longer diff.newer invoke.next"),
+    _row("right_square_bracket", "later, newer, longer, next", "window.longer prune.longer diff.newer invoke.next"),
     _row("left_curly_bracket", "the same, of the second choice", "diff.after_older invoke.against_last"),
     _row("right_curly_bracket", "the same, of the second choice", "diff.after_newer invoke.against rollout.engine"),
     _row("z", "fold, unfold", "diff.unfold logs.group invoke.format"),
@@ -82,8 +84,8 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row("right", "right, 1 % more, a minute later", "function.more traffic.later diff.right"),
     _row("shift+left", "far left, 5 % less, much earlier", "function.much_less traffic.much_earlier"),
     _row("shift+right", "far right, 5 % more, much later", "function.much_more traffic.much_later"),
-    _row("pageup", "a page up, the next tick up", "function.step_up"),
-    _row("pagedown", "a page down, the next tick down", "function.step_down"),
+    _row("pageup", "a page up, the next tick up", "function.step_up list.page_up"),
+    _row("pagedown", "a page down, the next tick down", "function.step_down list.page_down"),
     _row("c", "canary", "function.canary"),
     _row("p", "promote", "function.promote"),
     _row("b", "roll back", "function.roll_back rollout.roll_back"),
@@ -116,3 +118,13 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row("ampersand", "count unknown calls as none, or not", "prune.unknown_calls"),
     _row("quotation_mark", "ignore an unknown last good version, or not", "prune.unknown_history"),
 )
+
+
+def as_markdown() -> str:
+    """Return the table as KEYS.md has it."""
+    rows = (
+        f"| {' '.join(f'`{name}`' for name in key_names(','.join(row.keys)))} | {row.words} "
+        f"| {' '.join(f'`{command}`' for command in row.commands)} |"
+        for row in KEY_TABLE
+    )
+    return "\n".join(("| key | meaning | commands |", "|---|---|---|", *rows, ""))

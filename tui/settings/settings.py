@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.settings.command_line import HELP, CommandLine, read_command_line
 from tui.settings.context_rules import ContextRule, marked
+from tui.settings.keys import as_keys
 from tui.settings.values import (
     FUNCTIONS,
     UTC,
@@ -63,7 +64,8 @@ class Settings:
     belongs to tooling elsewhere. The newest `prune_keep_newest` versions, and those called within
     `prune_invoked_days`, are never pruned. `times` names the zone that times are
     shown in. With `slow_link` frames wait for the line to the terminal, as they do over
-    SSH. `first_screen` is where a start without a function begins. With `tour` a
+    SSH. `first_screen` is where a start without a function begins, `keys` what commands have instead of
+    their own. With `tour` a
     newcomer is led through a release. `start_account` is the
     account that the function to start with must be in, empty where any will do. `answer` is the text of --help or
     --version: print it and exit.
@@ -91,6 +93,7 @@ class Settings:
     times: str = setting(UTC, as_times)
     slow_link: bool = setting(False, as_switch)
     first_screen: str = setting(FUNCTIONS, as_first_screen)
+    keys: tuple[tuple[str, tuple[str, ...]], ...] = setting((), as_keys)
     scenario: str = setting("", as_text)
     speed: float = 1.0
     demo: bool = False

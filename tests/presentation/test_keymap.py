@@ -1,0 +1,88 @@
+"""Keys: on keyboards of other countries, by habit, as one writes them, and what words say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tui.presentation import keymap
+from tui.presentation.command import Command, in_force, in_room, labelled
+from tui.presentation.key_names import bound, key_name, key_names, named_key, with_twins
+from tui.presentation.key_table import KEY_TABLE
+from tui.presentation.moved_keys import MOVED, describe_moved, moved_from
+from tui.settings.keys import PRESETS
+
+# What needs AltGr, or is a dead key that writes nothing by itself.
+HARD_TO_TYPE = {
+    "German": "[]{}@\\|~^`´€",
+    "French": "[]{}@\\|~^`#¨",
+    "Spanish": "[]{}@\\|~^`#´¨",
+    "Danish, Norwegian, Swedish, Finnish": "[]{}@\\|~^`´¨$",
+}
+
+
+@pytest.fixture
+def remapped() -> Iterator[None]:
+    keymap.use({"function.publish": ("ctrl+g", "G"), "any.refresh": ("f6",)})
+    yield
+    keymap.use({})
+
+
+@pytest.mark.parametrize("layout", HARD_TO_TYPE)
+def test_every_key_can_be_typed_or_has_a_twin_that_can(layout: str) -> None:
+    hard = HARD_TO_TYPE[layout]
+    for row in KEY_TABLE:
+        for key in row.keys:
+            assert any(key_name(each) not in hard for each in with_twins(key)), (row.words, key)
+    written = {key for preset in PRESETS.values() for keys in preset.values() for key in keys.split()}
+    assert not written & set(hard)
+
+
+def test_capitals_are_bound_twice_and_shown_once() -> None:
+    assert bound("V,left_square_bracket") == "V,shift+v,left_square_bracket,less_than_sign"
+    assert key_names("V,shift+v,at") == ("V", "@", "J")
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("V", "V"),
+        ("=", "equals_sign"),
+        ("/", "slash"),
+        ("ctrl+g", "ctrl+g"),
+        ("ctrl+shift+left", "ctrl+shift+left"),
+        ("f12", "f12"),
+        ("f13", None),
+        ("shift+g", None),
+        ("ctrl+", None),
+        ("ctrl", None),
+        ("é", None),
+        ("←", None),
+        ("", None),
+    ],
+)
+def test_keys_are_read_as_one_writes_them(written: str, name: str | None) -> None:
+    assert named_key(written) == name
+
+
+@pytest.mark.usefixtures("remapped")
+def test_words_lines_and_bindings_follow_other_keys() -> None:
+    (publish,) = in_room("function", Command[object]("publish", "V", "Publish", "", 1, "V"))
+    assert keymap.with_keys("{function.publish} or {function.promote}") == "ctrl+g or p"
+    assert (in_force(publish).keys, labelled(in_force(publish))) == ("ctrl+g,G", "ctrl+g")
+    assert keymap.bindings_in_force() == {"function.publish": "ctrl+g,G,shift+g", "any.refresh": "f6"}
+    assert describe_moved(publish) == "Publish is ctrl+g now"
+
+
+def test_a_key_that_moved_is_known_by_its_room() -> None:
+    commands = in_room(
+        "rollout", Command[object]("pause", "h", "Pause", ""), Command[object]("another", "R", "New", "")
+    )
+    assert moved_from("p", commands) == commands[0]
+    assert moved_from("shift+n", commands) == commands[1]
+    assert moved_from("z", commands) is None
+
+
+def test_what_moved_has_a_key_of_another_name() -> None:
+    assert [name for name, key in MOVED.items() if key in keymap.DEFAULTS[name]] == []
