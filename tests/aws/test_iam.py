@@ -47,7 +47,7 @@ DETAIL_SCREENS: dict[str, tuple[Step, ...]] = {
     "lambda:CreateAlias": (("a", *"LIVE", "enter"), REVIEW, ("y",)),
     "lambda:DeleteAlias": (("X",), REVIEW, (*"PROD", "enter")),
     "lambda:GetAccountSettings": (("P",),),
-    "lambda:GetFunction": (("d",), "Configuration", ("D",)),
+    "lambda:GetFunction": (("d",), "Configuration", ("L",)),
     "lambda:GetPolicy": (("I",),),
     "lambda:ListEventSourceMappings": (("i",),),
     "lambda:ListFunctionEventInvokeConfigs": (("I",),),
