@@ -20,6 +20,9 @@ from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_middle, flush, width_of
 
 MARK, NO_MARK = "▸ ", "  "
+DRAWN_KEPT = 300
+"""Aliases of which it is kept how they were drawn; a screen has some fifty."""
+
 STYLES = ("header", "sorted", "cursor", "strong", "quiet", "good", "warn", "bad", "mark")
 
 
@@ -66,6 +69,7 @@ class CanariesTable(LineList, inherit_bindings=False):
         self._key = ""
         self._moved = False
         self._in_view: tuple[str, ...] = ()
+        self._drawn: dict[str, tuple[tuple[Shown, tuple[Extent, ...], bool], list[Span]]] = {}
 
     @property
     def chosen(self) -> AliasRow | None:
@@ -179,10 +183,19 @@ class CanariesTable(LineList, inherit_bindings=False):
     def spans_of(self, row: int, line: int) -> Sequence[Span]:
         """Return one alias's line."""
         del line
-        here = row == self.row
         shown = Shown(self.listing.rows[row], self.now, self.reached)
+        drawn = shown, self._extents, row == self.row
+        # Most aliases show what they showed before, which is quickly compared: it is mostly the same objects.
+        key = shown.row.key
+        if key not in self._drawn or self._drawn[key][0] != drawn:
+            if len(self._drawn) > DRAWN_KEPT:
+                self._drawn.clear()
+            self._drawn[key] = drawn, self._draw(*drawn)
+        return self._drawn[key][1]
+
+    def _draw(self, shown: Shown, extents: tuple[Extent, ...], here: bool) -> list[Span]:
         spans = [Span(MARK, "cursor") if here else Span(NO_MARK)]
-        for extent in self._extents:
+        for extent in extents:
             cell = extent.column.cell(shown)
             text = cut_middle(cell.text, extent.width) if extent.column.keep_ends else cell.text
             style = "cursor" if here and extent.start == MARK_WIDTH else cell.style

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from tui.features.canaries.attention import SortKey, State, concern
@@ -124,7 +125,8 @@ class Extent(NamedTuple):
     width: int
 
 
-def extents(width: int, longest: Sequence[int]) -> tuple[Extent, ...]:
+@lru_cache(maxsize=16)
+def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent, ...]:
     """Share out a line; `longest` is the length of the longest text in each of COLUMNS, which is all that it needs."""
     shown = list(COLUMNS)
     for column in sorted((column for column in COLUMNS if column.goes), key=lambda column: column.goes):
