@@ -176,6 +176,7 @@ while budget.take(background=True):
 """
 
 
+@pytest.mark.process
 def test_three_processes_keep_to_one_budget_also_when_they_are_killed(tmp_path: Path) -> None:
     began = utc_now()
     takers = [subprocess.Popen([sys.executable, "-c", _TAKES, str(tmp_path)], stdout=subprocess.PIPE) for _ in range(3)]

@@ -13,6 +13,7 @@ _WITH_STREAMS = ("logs", "doctor", "rollout")
 """Rooms that keep files or threads while they are open."""
 
 
+@pytest.mark.process
 def test_going_round_takes_no_more_files_and_threads_each_time() -> None:
     with session(str(SCENARIOS / "small.yaml")) as led:
         before, grown = led.taken(), []

@@ -120,6 +120,7 @@ for step in range(begin, begin + 40):
 """
 
 
+@pytest.mark.process
 def test_several_processes_lose_nothing_of_each_other(tmp_path: Path) -> None:
     writers = [
         subprocess.Popen([sys.executable, "-c", WRITER, str(file(tmp_path)), str(begin)]) for begin in (0, 1_000, 2_000)

@@ -57,7 +57,7 @@ def evaluate(alarm: Alarm, now: datetime, values: Values) -> State:
     while began > oldest and _evaluate_at(alarm, began - period, datapoints, oldest)[0] == value:
         began -= period
     since = alarm.updated if began <= oldest else datetime.fromtimestamp(began + _LATE, UTC)
-    return State(value, reason, max(since, alarm.updated))
+    return State(value, reason(), max(since, alarm.updated))
 
 
 def evaluate_rule(alarm: Alarm, state_of: Callable[[str], State | None]) -> State:
@@ -77,7 +77,8 @@ def names_in(rule: str) -> list[tuple[str, str]]:
     return named
 
 
-def _evaluate_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest: int) -> tuple[str, str]:
+def _evaluate_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest: int) -> tuple[str, Callable[[], str]]:
+    """Return the state at a time, and what says why: of the hundred times that are looked at, one is put in words."""
     settings, period = alarm.settings, alarm.period
     count, missing = settings["EvaluationPeriods"], settings.get("TreatMissingData", "missing")
     breaches, words = _COMPARISONS[settings["ComparisonOperator"]]
@@ -90,18 +91,24 @@ def _evaluate_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest
         if earlier:
             return _evaluate_at(alarm, max(earlier) + period, datapoints, oldest)
     if not present and missing in ("missing", "ignore"):
-        return NO_DATA, f"Insufficient Data: {count} datapoint{'s were' if count > 1 else ' was'} unknown."
+        return NO_DATA, lambda: f"Insufficient Data: {count} datapoint{'s were' if count > 1 else ' was'} unknown."
     beyond = [(time, value) for time, value in present if breaches(value, threshold)]
     unknown = (count - len(present)) if missing == "breaching" else 0
     if len(beyond) + unknown >= needed:
-        shown = _shown(beyond)
-        return ALARM, (
-            f"Threshold Crossed: {len(beyond) + unknown} out of the last {count} datapoints [{shown}] "
-            f"{'was' if len(beyond) == 1 else 'were'} {words} the threshold ({threshold}) "
-            f"(minimum {needed} datapoint{'s' if needed > 1 else ''} for OK -> ALARM transition)."
+        return (
+            ALARM,
+            lambda: (
+                f"Threshold Crossed: {len(beyond) + unknown} out of the last {count} datapoints [{_shown(beyond)}] "
+                f"{'was' if len(beyond) == 1 else 'were'} {words} the threshold ({threshold}) "
+                f"(minimum {needed} datapoint{'s' if needed > 1 else ''} for OK -> ALARM transition)."
+            ),
         )
-    shown = _shown(present)
-    return OK, f"Threshold Crossed: datapoints [{shown}] were not {words} the threshold ({threshold}) often enough."
+    return (
+        OK,
+        lambda: (
+            f"Threshold Crossed: datapoints [{_shown(present)}] were not {words} the threshold ({threshold}) often enough."
+        ),
+    )
 
 
 def _shown(points: list[tuple[int, float]]) -> str:
