@@ -106,7 +106,8 @@ def _evaluate_at(alarm: Alarm, end: int, datapoints: Mapping[int, float], oldest
     return (
         OK,
         lambda: (
-            f"Threshold Crossed: datapoints [{_shown(present)}] were not {words} the threshold ({threshold}) often enough."
+            f"Threshold Crossed: datapoints [{_shown(present)}] were not {words} the threshold ({threshold}) "
+            "often enough."
         ),
     )
 
