@@ -30,7 +30,7 @@ async def test_it_says_what_wants_a_look_and_opens_it(begin: Begin) -> None:
         await journey.sees("payment-capture  ", "11→12 10%", "fail", "deploying", "not enough data")
         first, second = listed(journey)[:2]
         assert (first, second) == ("payment-capture:PROD", "gift-tracking:PROD")
-        await journey.sees(f"{first}  11→12 10 %", "12 has ", " the errors of 11")
+        await journey.sees(f"{first}  11→12 10 %  moved 1", "12 has ", " the errors of 11")
         # By the next column, which is the function's name; back again; only some of them.
         await journey.press("s")
         assert listed(journey) == sorted(listed(journey))

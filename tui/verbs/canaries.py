@@ -12,7 +12,7 @@ from typing import Any
 from tui.domain.account import AliasesRead
 from tui.features.canaries.read_account import AccountRead, read_canaries
 from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import failures, mover_text, share_text, since_text, verdict_word, who_text
+from tui.features.canaries.text import failures, owner_text, share_text, since_text, verdict_word, who_text
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsReader
 from tui.features.rollout.hosted.rollout import Engine, HostedRollout
@@ -26,7 +26,7 @@ from tui.verbs.opening import Opened
 from tui.verbs.several import Listing, add_contexts, list_contexts
 from tui.writes.ownership.owner import Managed
 
-_TITLES = ("state", "function", "alias", "version", "since", "by", "verdict", "moved by")
+_TITLES = ("state", "function", "alias", "version", "since", "by", "verdict", "owner")
 _KEPT_AT_ONCE = 100
 """Functions after which what was read is kept: whoever interrupts loses no more than that."""
 
@@ -48,7 +48,7 @@ def _canaries(here: Opened, arguments: argparse.Namespace) -> Listing:
             since_text(row, reached, now),
             who_text(row),
             verdict_word(row),
-            mover_text(row),
+            owner_text(row),
         )
         for row in shown
     ]

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tui.features.canaries.attention import SortKey, State, concern
 from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import mover_text, routing_text, since_text, verdict_word, who_text
+from tui.features.canaries.text import owner_text, routing_text, since_text, verdict_word, who_text
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.spans import Span
@@ -97,7 +97,7 @@ SINCE = Column(
 )
 VERDICT = Column("Verdict", _verdict_cell, _verdict_key, least=15, most=15)
 BY = Column("By", lambda shown: Span(who_text(shown.row), "quiet"), _text_key(who_text), least=12, most=24, goes=2)
-MOVER = Column("Moved by", lambda shown: Span(mover_text(shown.row)), _text_key(mover_text), least=16, most=40, goes=3)
+OWNER = Column("Owner", lambda shown: Span(owner_text(shown.row)), _text_key(owner_text), least=16, most=40, goes=3)
 READ = Column(
     "Read",
     lambda shown: Span(age(shown.row.read.read_at, shown.now), "warn" if shown.row.read.renewal_failure else "quiet"),
@@ -108,10 +108,10 @@ READ = Column(
     greatest_first=True,
 )
 
-COLUMNS = (STATE, FUNCTION, ALIAS, ROUTING, SINCE, VERDICT, BY, MOVER, READ)
+COLUMNS = (STATE, FUNCTION, ALIAS, ROUTING, SINCE, VERDICT, BY, OWNER, READ)
 """All columns, from left to right."""
 
-_GROW = (FUNCTION, ALIAS, MOVER, ROUTING, BY)
+_GROW = (FUNCTION, ALIAS, OWNER, ROUTING, BY)
 """Those that take what is left of a line, in this order."""
 
 MARK_WIDTH, _GAP = 2, 2

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from tui.features.canaries.attention import State
-from tui.features.canaries.columns import ALIAS, BY, COLUMNS, FUNCTION, MOVER, ROUTING, STATE, Column, name_key
+from tui.features.canaries.columns import ALIAS, BY, COLUMNS, FUNCTION, OWNER, ROUTING, STATE, Column, name_key
 from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import mover_text, routing_text, who_text
+from tui.features.canaries.text import owner_text, routing_text, who_text
 
 _CONDITIONS: Mapping[str, Callable[[AliasRow], bool]] = {
     **{state.word: (lambda row, state=state: row.state is state) for state in State if state.word},  # type: ignore[misc]
@@ -22,11 +22,11 @@ _CONDITIONS: Mapping[str, Callable[[AliasRow], bool]] = {
 _TEXTS: Mapping[str, Callable[[AliasRow], str]] = {
     "alias": lambda row: row.alias.name,
     "by": who_text,
-    "mover": mover_text,
+    "owner": owner_text,
 }
 """What can be asked for by a prefix of its own."""
 
-FILTERS = "is:failing, is:split, is:moved, alias:, by: or mover:"
+FILTERS = "is:failing, is:split, is:moved, alias:, by: or owner:"
 
 
 class Term(NamedTuple):
@@ -52,7 +52,7 @@ class Filter(NamedTuple):
 
 
 def parse_filter(text: str) -> Filter:
-    """Read a filter as typed: words of function and alias, `alias:`, `by:`, `mover:` and `is:`, each with `-` before.
+    """Read a filter as typed: words of function and alias, `alias:`, `by:`, `owner:` and `is:`, each with `-` before.
 
     A term that is still being typed (`by:`, `is:fai`) filters nothing yet; no text is an error.
     """
@@ -119,6 +119,6 @@ def _longest(rows: Sequence[AliasRow]) -> tuple[int, ...]:
         FUNCTION: max([len(row.alias.function) for row in rows], default=0),
         ALIAS: max([len(row.alias.name) for row in rows], default=0),
         BY: max([len(who_text(row)) for row in moved], default=0),
-        MOVER: max([len(mover_text(row)) for row in owned], default=0),
+        OWNER: max([len(owner_text(row)) for row in owned], default=0),
     }
     return tuple(widths.get(column, column.most) for column in COLUMNS)

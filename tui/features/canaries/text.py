@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from tui.domain.account import AccountSnapshot
+from tui.domain.errors import NotFound
+from tui.domain.move import Move
 from tui.domain.read_failure import ReadFailure
 from tui.features.canaries.attention import LATELY, State
 from tui.features.canaries.evidence import Evidence
@@ -25,6 +27,9 @@ from tui.writes.ownership.owner import Managed, Unknown
 
 Line = tuple[Span, ...]
 NOT_KNOWN, NOT_READ = "not known", "not read"
+
+_GAPS_SHOWN = 3
+"""Reasons why something could not be read that have a line each; the others are counted."""
 
 
 def since_text(row: AliasRow, reached: datetime | None, now: datetime) -> str:
@@ -55,7 +60,7 @@ def verdict_word(row: AliasRow) -> str:
     return NOT_READ if verdict is None else verdict.outcome.value
 
 
-def mover_text(row: AliasRow) -> str:
+def owner_text(row: AliasRow) -> str:
     """Name the rollout or deployment that moves it or left it split, else what it is described by."""
     entry = row.mover
     if entry is not None and (entry.rank == 0 or row.left_behind):
@@ -110,10 +115,10 @@ def head_lines(
         remarks.append(f"{old:,} as read earlier (?)")
     if account.pace is not None:
         remarks.extend(pace_notes(account.pace))
-    second = [Span("   ".join(remarks), "quiet")]
-    for text in failures(account, evidence, hosted):
-        second += [Span("   "), Span(text, "warn")]
-    return tuple(parts), tuple(second)
+    missing = failures(account, evidence, hosted)
+    more = (f"and {len(missing) - _GAPS_SHOWN} more",) if len(missing) > _GAPS_SHOWN else ()
+    gaps = [(Span(text, "warn"),) for text in (*missing[:_GAPS_SHOWN], *more)]
+    return tuple(parts), (Span("   ".join(remarks), "quiet"),), *gaps
 
 
 def _splits(number: int, *, whole: bool, share: str) -> str:
@@ -139,7 +144,8 @@ def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | 
     said: dict[str, int] = {}
     for read in account.read.values():
         failure = read.failure or read.renewal_failure
-        if failure is not None:
+        # A function that was deleted meanwhile leaves no gap.
+        if failure is not None and not isinstance(failure.cause, NotFound):
             text = failure_text(failure)
             said[text] = said.get(text, 0) + 1
     texts = [f"{count(number, 'function')} not read: {text}" for text, number in said.items()]
@@ -161,7 +167,7 @@ def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tup
         return ((), ())
     alias, move = row.alias, row.move
     name = f"{alias.function}:{alias.name}  "
-    where = f"{format_routing(alias.routing)}  since {since_text(row, evidence.moves.since, now)}"
+    where = f"{format_routing(alias.routing)}  moved {_when(move, evidence.moves.since, now)}"
     by = ""
     if move is not None:
         made_with = f" with {move.source}" if move.source and move.who else ""
@@ -170,11 +176,9 @@ def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tup
     second: list[Span] = []
     if alias.routing.split:
         second += [_verdict_span(row), Span("   ")]
-    moved_by = mover_text(row)
-    if moved_by:
-        verb = "moves it" if row.state is State.DEPLOYING else "owns it" if row.mover is None else "moved it"
-        second += [Span(f"{moved_by} {verb}"), Span("   ")]
-    if isinstance(row.owner, Unknown):
+    if owner := owner_text(row):
+        second += [Span(_owned(row, owner)), Span("   ")]
+    elif isinstance(row.owner, Unknown):
         second += [Span(f"owner not known: {_first(row.owner.failures)}", "warn"), Span("   ")]
     failure = row.read.renewal_failure
     read = f"read {age(row.read.read_at, now)}" if row.read.read_at is not None else "read at an unknown time"
@@ -182,6 +186,18 @@ def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tup
     if failure is not None:
         second.append(Span(f", and not since: {failure_text(failure)}", "warn"))
     return (Span(name, "strong"), Span(f"{where}{by}")), tuple(second)
+
+
+def _when(move: Move | None, reached: datetime | None, now: datetime) -> str:
+    if move is not None:
+        return age(move.time, now)
+    return f"over {duration((now - reached).total_seconds())} ago" if reached is not None else "at a time not known"
+
+
+def _owned(row: AliasRow, owner: str) -> str:
+    if row.mover is not None and row.mover.rank == 0:
+        return f"{owner} moves it"
+    return f"managed by {owner}" if isinstance(row.owner, Managed) and owner == row.owner.by else f"left so by {owner}"
 
 
 def _verdict_span(row: AliasRow) -> Span:
