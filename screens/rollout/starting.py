@@ -191,8 +191,10 @@ class StartingScreen(DetailScreen[RolloutContext]):
 
     def _take_checks(self, checks: StartChecks) -> None:
         self._checks = checks
-        self._show_checks()
-        self.lay_out()
+        # What was asked for before the start may be answered after it, when the rows are of the rollout.
+        if self.starting:
+            self._show_checks()
+            self.lay_out()
 
     def _show_checks(self) -> None:
         # What is in order needs no reading, and comes last.

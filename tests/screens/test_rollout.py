@@ -19,8 +19,10 @@ from tui.domain.clock import utc_now
 from tui.domain.routing import Routing
 from tui.features.rollout.claim import key_of
 from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder, list_rollouts, new_id
+from tui.features.rollout.hosted.rollout import Course
 from tui.features.rollout.machine import begin as begun
 from tui.features.rollout.plan_file import find_plan
+from tui.features.rollout.record.store import list_records
 from tui.features.rollout.state import Phase, Rollout
 from tui.storage.private_files import make_folder
 from tui.widgets.rows_list import RowsList
@@ -279,6 +281,10 @@ async def test_a_deployment_is_started_followed_and_stopped(begin: Begin) -> Non
     async with begin(size=SIZES[-1], speed=10.0, **wanted) as journey:
         await by_codedeploy(journey, "Canary10Percent30Minutes", "cart-payment")
         await journey.sees("verdict", "alarms: cart-payment-errors OK", "rolls back by itself on failure and alarm")
+        # Metrics are billed: here they are read on request alone, and kept.
+        await journey.sees("5→6 10 %", "not read yet: r reads it")
+        await journey.press("r")
+        await journey.sees("seen  ", "1 alarm")
         await journey.press("h")
         await journey.is_told("Pause: CodeDeploy cannot pause a rollout")
         await journey.press("R")
@@ -290,6 +296,10 @@ async def test_a_deployment_is_started_followed_and_stopped(begin: Begin) -> Non
         await journey.sees("rolled back to 5")
         assert journey.routing("cart-payment") == ("5", {})
         await journey.is_told("PROD is back on 5")
+        ((_, record),) = list_records(journey.app.journal.folder / "hosted-rollouts")
+        assert record is not None
+        assert record.begun is not None
+        assert (record.hosted.course, record.reason) == (Course.ROLLED_BACK, "release")
 
 
 async def test_a_deployment_is_finished_now_with_a_reason(begin: Begin) -> None:

@@ -270,7 +270,7 @@ class CrossfadeApp(TerminalApp[None]):
     _go_back = to_part(messages.Back, lambda parts, _: parts.navigation.back())
     _quit = to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
     _refresh = to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
-    _restart = to_part(messages.RestartRequested, lambda parts, _: parts.opening.restart())
+    _restart = to_part(messages.RestartRequested, lambda parts, _: parts.restart())
     _read_version = to_part(messages.VersionRequested, lambda parts, m: parts.function.read_version(m.number))
     _select_alias = to_part(messages.AliasRequested, lambda parts, m: parts.aliases.select_named(m.alias))
     _apply = to_part(messages.FaderActionRequested, lambda parts, m: parts.aliases.apply(m.action, m.alias))

@@ -84,7 +84,11 @@ class HostedPoller:
             if wanted is None or opened is None:
                 await self._wake.wait()
                 continue
-            read = await asyncio.to_thread(self._reader_of(opened).read, wanted)
+            reader = self._reader_of(opened)
+            read = await asyncio.to_thread(reader.read, wanted)
+            self._take(read)
+            # Samples and records take longer, and what is there to see is shown before.
+            read = await asyncio.to_thread(reader.keep, read)
             self._take(read)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), self._pause(read))

@@ -212,6 +212,11 @@ class Parts:
         else:
             self.rollouts.take(request)
 
+    def restart(self) -> None:
+        """Start again what speaks to AWS, where it has ended, and look at what AWS carries out."""
+        self.opening.restart()
+        self.hosted.refresh()
+
     def publish(self, request: PublishRequested) -> None:
         """Ask for a description of the version to publish, and publish it."""
         from screens.function.publish_dialog import PublishDialog

@@ -17,7 +17,7 @@ from tui.domain.deployment_call import CreateDeployment, StopDeployment
 from tui.features.rollout.here.store import Place
 from tui.features.rollout.hosted.deployment import from_listed
 from tui.features.rollout.hosted.rollout import Course
-from tui.features.rollout.hosted.watch import HostedReader, Wanted, sources
+from tui.features.rollout.hosted.watch import HostedRead, HostedReader, Wanted, sources
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.record.keeper import RecordKeeper
 from tui.features.rollout.record.record import Begun, HostedRecord, record_from_json, record_to_json
@@ -53,6 +53,9 @@ class Account:
     def reader(self, keeper: RecordKeeper | None = None) -> HostedReader:
         return HostedReader(sources(self.workspace), Sampler(self.workspace, 60), keeper or self.keeper())
 
+    def look(self, reader: HostedReader, wanted: Wanted) -> HostedRead:
+        return reader.keep(reader.read(wanted))
+
     def deploy(self, function: str, target: str) -> CreateDeployment:
         group = self.workspace.provider.codedeploy.find_deployment_group(function, "PROD")
         assert group is not None
@@ -80,7 +83,7 @@ def test_one_that_was_started_here_is_kept_to_its_end_by_all_who_follow_it(accou
     readers = account.reader(first), account.reader()
     for _ in range(10):
         account.goes_on(60)
-        assert [reader.read(PAYMENT).failures for reader in readers] == [(), ()]
+        assert [account.look(reader, PAYMENT).failures for reader in readers] == [(), ()]
     record, folder = account.kept()
     assert (record.hosted.course, record.operator, record.hosted.before) == (Course.SUCCEEDED, "ada", "5")
     assert record == record_from_json(json.loads(json.dumps(record_to_json(record))))
@@ -104,21 +107,21 @@ def test_one_that_was_started_here_is_kept_to_its_end_by_all_who_follow_it(accou
     # CloudTrail is minutes late: what it has of the last move is there at a later look.
     assert not record.is_complete
     account.goes_on(1200)
-    account.reader().read(Wanted())
+    account.look(account.reader(), Wanted())
     record, folder = account.kept()
     assert record.is_complete
     assert "UpdateAlias → 6 by codedeploy" in (folder.path / "report.md").read_text()
 
 
 def test_one_from_elsewhere_names_who_started_it_and_is_completed_at_the_next_look(account: Account) -> None:
-    account.reader().read(RETURNS)
+    account.look(account.reader(), RETURNS)
     record, folder = account.kept()
     assert (record.begun, record.hosted.course) == (None, Course.WAITING)
     # Whoever followed it was gone when it ended.
     account.aws.session.client("stepfunctions").stop_execution(executionArn=record.hosted.id)
     account.goes_on(120)
     assert account.kept()[0].hosted.running
-    account.reader().read(Wanted())
+    account.look(account.reader(), Wanted())
     record, _ = account.kept()
     assert record.hosted.course is Course.ROLLED_BACK
     report = (folder.path / "report.md").read_text()
@@ -129,27 +132,31 @@ def test_one_from_elsewhere_names_who_started_it_and_is_completed_at_the_next_lo
 
 def test_who_started_a_deployment_elsewhere_is_asked_of_cloudtrail(account: Account) -> None:
     account.deploy("cart-payment", "6")
-    account.goes_on(180)
-    account.reader().read(PAYMENT)
+    account.goes_on(60)
+    account.look(account.reader(), PAYMENT)
+    # Its records come minutes late, and nobody is asked before.
+    assert account.kept()[0].operator == "user (CodeDeploy)"
+    account.goes_on(400)
+    account.look(account.reader(), Wanted())
     assert account.kept()[0].operator.startswith("you with ")
     account.aws.refuse("cloudtrail:LookupEvents")
     account.goes_on(1200)
-    account.reader().read(Wanted())
-    record, folder = account.kept()
-    # What was known stays, and that the rest is not known is said.
-    assert record.operator.startswith("you with ")
-    assert folder.path.joinpath("report.md").is_file()
+    reader = account.reader()
+    account.look(reader, Wanted())
+    # What was known stays, and where it refuses it is not asked at every look.
+    assert account.kept()[0].operator.startswith("you with ")
+    assert "LookupEvents" not in account.aws.calls(lambda: account.look(reader, Wanted()))
 
 
 def test_what_ended_before_anybody_followed_it_is_not_kept(account: Account) -> None:
-    account.reader().read(Wanted("cart-gifts", "PROD"))
+    account.look(account.reader(), Wanted("cart-gifts", "PROD"))
     assert list_records(account.records) == ()
 
 
 def test_a_disk_that_fails_is_said_and_nothing_else_stops(account: Account) -> None:
     account.records.parent.mkdir(exist_ok=True)
     account.records.write_text("in the way")
-    read = account.reader().read(RETURNS)
+    read = account.look(account.reader(), RETURNS)
     assert read.followed is not None
     assert read.failures[0].startswith("not kept: ")
 
@@ -158,11 +165,11 @@ def test_a_stop_from_here_is_among_its_writes(account: Account) -> None:
     account.deploy("cart-payment", "6")
     account.goes_on(60)
     reader = account.reader()
-    followed = reader.read(PAYMENT).followed
+    followed = account.look(reader, PAYMENT).followed
     assert followed is not None
     alias = account.workspace.read_alias("cart-payment", "PROD")
     account.workspace.write(StopDeployment(alias, alias.routing.rolled_back(), followed.id), "too slow")
     account.goes_on(60)
-    reader.read(PAYMENT)
+    account.look(reader, PAYMENT)
     report = (account.kept()[1].path / "report.md").read_text()
     assert f"{followed.id} stopped, with rollback: performed (journal " in report

@@ -79,6 +79,24 @@ class HostedReader:
             followed = self._with_starter(followed)
         return HostedRead(wanted, followed=followed, sample=self._last_sample(followed), failures=tuple(failures))
 
+    def keep(self, read: HostedRead) -> HostedRead:
+        """Keep what was read, with a sample where one is due, and return both; blocks, for longer than a look.
+
+        After a look at all of them, those are completed that were followed from here and have ended unseen.
+        """
+        failures = list(read.failures)
+        if read.followed is None:
+            self._complete(failures)
+            return replace(read, failures=tuple(failures))
+        if failures:
+            # What is shown is of an earlier look.
+            return read
+        sample = self._sampler.read(read.followed) if self._sampler is not None else None
+        failure = self._keeper.take(read.followed, sample.line if sample else None) if self._keeper is not None else ""
+        failures += [failure] if failure else []
+        followed = self._with_starter(replace(read.followed, failures=(*read.followed.failures, *failures)))
+        return replace(read, followed=followed, sample=sample or read.sample, failures=tuple(failures))
+
     def _with_starter(self, followed: HostedRollout) -> HostedRollout:
         """Return a rollout with who started it and why, where what is kept of it tells more than its engine."""
         kept = self._keeper.record(followed.id) if self._keeper is not None else None
@@ -100,12 +118,6 @@ class HostedReader:
         if self._sampler is not None:
             self._sampler.ask()
 
-    def _keep(self, read: HostedRollout, failures: list[str]) -> None:
-        sample = self._sampler.read(read) if self._sampler is not None else None
-        failure = self._keeper.take(read, sample.line if sample else None) if self._keeper is not None else ""
-        if failure:
-            failures.append(failure)
-
     def _complete(self, failures: list[str]) -> None:
         """Look once more at what was followed from here and has ended unseen."""
         if self._keeper is None:
@@ -122,7 +134,6 @@ class HostedReader:
             listed = _attempt(engine, engine.listed, failures)
             if listed is not None:
                 self._listed[engine.engine] = listed
-        self._complete(failures)
         # Each engine tells the running ones first, and so does the list of all.
         return tuple(sorted(chain.from_iterable(self._listed.values()), key=lambda one: not one.running))
 
@@ -147,7 +158,6 @@ class HostedReader:
         read = _attempt(engine, partial(engine.read, id), failures)
         if read is not None:
             self._last[key] = engine, read
-            self._keep(read, failures)
             return read
         known = self._last.get(key)
         return known[1] if known is not None and known[1].id == id and failures else None

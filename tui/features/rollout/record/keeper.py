@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,9 @@ from tui.storage.private_files import why
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.entry import Entry
 from tui.writes.workspace import Workspace
+
+ASKED_AGAIN = timedelta(minutes=10)
+"""How soon CloudTrail is asked again about a rollout by the same process."""
 
 MOST_AT_ONCE = 3
 """Records that are completed at one look: each is some calls."""
@@ -41,6 +44,7 @@ class RecordKeeper:
         self._records, self._workspace, self._way = records, workspace, way
         self._keeps_all = keeps_all
         self._kept: dict[str, HostedRecord] = {}
+        self._asked: dict[str, datetime] = {}
 
     @property
     def _place(self) -> Place:
@@ -63,10 +67,12 @@ class RecordKeeper:
         if known is None and not (hosted.running or self._keeps_all):
             return ""
         record = HostedRecord(hosted, self._place, start=self._start(hosted), trail=known.trail if known else None)
-        due = trail_is_due(record, self._workspace.context.clock.now())
+        now = self._workspace.context.clock.now()
+        due = self._is_trail_due(record, now)
         if sample is None and not due and known is not None and _same(known, record):
             return ""
         if due:
+            self._asked[hosted.id] = now
             begun_here = known is not None and known.begun is not None
             trail = read_trail(self._workspace, hosted, begun_here=begun_here)
             record = replace(record, trail=trail or record.trail)
@@ -83,11 +89,18 @@ class RecordKeeper:
         now, count = self._workspace.context.clock.now(), 0
         for record in self._all():
             hosted = record.hosted
-            if hosted.id not in running and not record.is_complete and (hosted.running or trail_is_due(record, now)):
+            if hosted.id in running or record.is_complete:
+                continue
+            if hosted.running or self._is_trail_due(record, now):
                 yield hosted.engine, hosted.id
                 count += 1
                 if count == MOST_AT_ONCE:
                     return
+
+    def _is_trail_due(self, record: HostedRecord, now: datetime) -> bool:
+        """Tell whether CloudTrail is to be asked: where it refuses, not again soon."""
+        asked = self._asked.get(record.hosted.id)
+        return trail_is_due(record, now) and (asked is None or now - asked >= ASKED_AGAIN)
 
     def _all(self) -> Iterator[HostedRecord]:
         context = self._workspace.context

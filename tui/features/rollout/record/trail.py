@@ -13,19 +13,28 @@ from tui.writes.workspace import Workspace
 
 STARTS = {Engine.CODEDEPLOY: "CreateDeployment", Engine.STEP_FUNCTIONS: "StartExecution"}
 
+FIRST_RECORDS = timedelta(minutes=5)
+"""How soon the first records of a call are to be expected."""
+
+GIVES_UP = timedelta(days=1)
+"""How long after the end of a rollout CloudTrail is asked about it."""
+
 SLACK = timedelta(minutes=10)
 """How long after the end the alias may still be moved because of it: by a rollback, or a settle machine."""
 
 
 def trail_is_due(record: HostedRecord, now: datetime) -> bool:
-    """Tell whether CloudTrail may tell more than it did: at first sight, late after the start, and after the end."""
+    """Tell whether CloudTrail may tell more than it did: some minutes after the start, and after the end.
+
+    It is asked that seldom, for it allows two look-ups a second to everyone together.
+    """
     trail, hosted = record.trail, record.hosted
-    if trail is None:
-        return True
+    if hosted.ended is not None and now - hosted.ended > GIVES_UP:
+        return False
     ended = None if hosted.running else hosted.ended or hosted.read
-    marks = [hosted.began + TRAIL_LAG] if hosted.began is not None else []
+    marks = [hosted.began + lag for lag in (FIRST_RECORDS, TRAIL_LAG)] if hosted.began is not None else []
     marks += [ended, ended + TRAIL_LAG] if ended is not None else []
-    return any(trail.at < mark <= now for mark in marks)
+    return any(mark <= now and (trail is None or trail.at < mark) for mark in marks)
 
 
 def read_trail(workspace: Workspace, hosted: HostedRollout, *, begun_here: bool) -> Trail | None:
