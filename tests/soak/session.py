@@ -84,7 +84,12 @@ class Session:
         deadline = time.monotonic() + PATIENCE
         while not self._is_at_home():
             assert time.monotonic() < deadline, self._terminal.screen.text
-            self._press("enter" if self._place == "Functions" else "escape")
+            if self._place == "Functions":
+                # By its name: a key that was meant for a room may have moved the cursor.
+                for key in ("escape", "/", _FUNCTION, "enter", "enter"):
+                    self._press(key)
+            else:
+                self._press("escape")
             self._terminal.settle(0.1)
 
     @property
@@ -118,6 +123,7 @@ def session(scenario: str = "shop") -> Iterator[Session]:
 
 def _taken(pid: int) -> Taken:
     status = Path(f"/proc/{pid}/status").read_text()
-    memory = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
+    memory = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), None)
+    assert memory is not None, f"the process has ended: {status}"
     folder = Path(f"/proc/{pid}")
     return Taken(memory, len(list((folder / "fd").iterdir())), len(list((folder / "task").iterdir())))

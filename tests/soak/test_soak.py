@@ -46,7 +46,8 @@ FLAT = [Taken(60_000, 11, 17)] * 16
             ["memory grew from 65.5 to 73.5 MB"],
         ),
         ([one._replace(descriptors=11 + at) for at, one in enumerate(FLAT)], ["descriptors grew from 18 to 26"]),
-        ([*FLAT, Taken(60_000, 11, 18)], ["threads grew from 17 to 18"]),
+        ([*FLAT, Taken(60_000, 11, 70)], []),
+        ([*FLAT, Taken(60_000, 11, 77)], ["threads grew from 17 to 77"]),
     ],
 )
 def test_what_grows_is_named(rounds: list[Taken], words: list[str]) -> None:
