@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import product
 
 import pytest
 
@@ -55,8 +56,6 @@ def test_the_same_minute_is_always_the_same() -> None:
     assert list(each_call(source(), NOON)) == list(each_call(source(), NOON))
 
 
-@pytest.mark.parametrize("rate", [0.4, 3, 39, 80, 1335])
-@pytest.mark.parametrize("until", [0, 0.5, 17, 59.9, math.inf])
 @pytest.mark.parametrize(
     "routings",
     [
@@ -68,11 +67,12 @@ def test_the_same_minute_is_always_the_same() -> None:
         (InForce(LONG_AGO, "6", "7", 1.0),),
     ],
 )
-def test_a_minute_counts_what_its_calls_are(rate: float, until: float, routings: tuple[InForce, ...]) -> None:
+def test_a_minute_counts_what_its_calls_are(routings: tuple[InForce, ...]) -> None:
     clumped = {"6": Behaviour(0.2, 40, 120, clump=3), "7": Behaviour(1.0, 80, 200)}
-    for behaviours in (BEHAVIOURS, clumped):
+    for behaviours, rate in product((BEHAVIOURS, clumped), (0.4, 3, 39, 80, 1335)):
         traffic = source(*routings, rate=rate, behaviours=behaviours)
-        assert counted(traffic, NOON, NOON + until) == one_by_one(traffic, NOON, NOON + until)
+        for until in (0, 0.5, 17, 59.9, math.inf):
+            assert counted(traffic, NOON, NOON + until) == one_by_one(traffic, NOON, NOON + until), (rate, until)
 
 
 def test_a_change_of_weights_leaves_what_went_before() -> None:

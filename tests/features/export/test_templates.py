@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,13 +41,21 @@ def exported(plan: str = "Canary10Percent5Minutes") -> Exported:
     return Exported(ALIAS, VERSION, express(find_plan(plan, Path("none"))), plan)
 
 
-def problems(template: str) -> list[str]:
+@cache
+def linter() -> Any:
+    """Return cfn-lint with its rules, which it reads from two hundred files."""
     # It takes a second to import, in each of pytest's workers: here only one has to.
-    from cfnlint.api import lint
-    from cfnlint.config import ManualArgs
+    from cfnlint.config import ConfigMixIn
+    from cfnlint.runner import Runner
 
-    matches = lint(template, config=ManualArgs(regions=["us-east-1"]))
-    return [f"{match.rule.id} {match.message}" for match in matches]
+    return Runner(ConfigMixIn(regions=["us-east-1"]))
+
+
+def problems(template: str) -> list[str]:
+    from cfnlint.decode.decode import decode_str
+
+    decoded, matches = decode_str(template)
+    return [f"{match.rule.id} {match.message}" for match in matches or linter().validate_template(decoded)]
 
 
 @pytest.mark.parametrize("plan", ["Canary10Percent5Minutes", "canary", *tries((), ("AllAtOnce",))])
