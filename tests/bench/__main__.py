@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import ModuleType
 
-from tests.bench import fader, large, listing, start
+from tests.bench import fader, large, listing, slow_line, start
 from tests.bench.expected import Expected, calibrate, read_expected, worse
 from tests.bench.figure import HEADING, Benchmark, Figure
 
-_MODULES: tuple[ModuleType, ...] = (start, listing, fader, large)
+_MODULES: tuple[ModuleType, ...] = (start, listing, fader, large, slow_line)
 
 
 def benchmarks() -> dict[str, Benchmark]:

@@ -18,8 +18,9 @@ _AT_ONCE = 120
 class SlowTerminal(Terminal):
     """Takes 120 bytes at once, and the next after the time that they take on the line; keeps how far it lagged."""
 
-    def __init__(self, command: Sequence[str], **more: str | None) -> None:
+    def __init__(self, command: Sequence[str], bytes_a_second: float = BYTES_A_SECOND, **more: str | None) -> None:
         super().__init__(command, environ=more)
+        self._bytes_a_second = bytes_a_second
         self.backlog = 0
         """The most bytes that waited to be taken."""
 
@@ -36,7 +37,7 @@ class SlowTerminal(Terminal):
             self.ended = True
             return b""
         # What these bytes take on the line: nothing comes of them before.
-        select.select([], [], [], len(data) / BYTES_A_SECOND)
+        select.select([], [], [], len(data) / self._bytes_a_second)
         self.output += data
         self.screen.feed(data)
         self._answer(data)
