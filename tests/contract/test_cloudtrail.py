@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from tests.support.paths import RELEASE
+from tests.support.paths import RELEASE, ROOT
 from tests.support.world import Clock, refused
 from tui.demo import DemoAccount, demo_account
 
 F = {"FunctionName": "f"}
+ROLLOUTS = ROOT / "assets" / "scenarios" / "rollouts.yaml"
 
 
 @pytest.fixture
@@ -122,3 +123,27 @@ def test_by_function_or_by_user(client: Any, cloudtrail: Any, clock: Clock) -> N
     for key, value, count in (("ResourceName", "f", 9), ("ResourceName", "g", 0), ("Username", "you", 1)):
         attributes = [{"AttributeKey": key, "AttributeValue": value}]
         assert len(cloudtrail.lookup_events(LookupAttributes=attributes)["Events"]) == count
+
+
+def test_what_starts_a_rollout_is_recorded_with_what_it_started(clock: Clock) -> None:
+    with demo_account(ROLLOUTS, clock=clock) as account:
+        deploy, states = (account.session.client(name) for name in ("codedeploy", "stepfunctions"))
+        properties = {"Name": "cart-payment", "Alias": "PROD", "CurrentVersion": "5", "TargetVersion": "6"}
+        resource = {"cart-payment": {"Type": "AWS::Lambda::Function", "Properties": properties}}
+        content = {"content": json.dumps({"version": 0.0, "Resources": [resource]})}
+        deployment = deploy.create_deployment(
+            applicationName="cart",
+            deploymentGroupName="cart-payment-production",
+            revision={"revisionType": "AppSpecContent", "appSpecContent": content},
+        )["deploymentId"]
+        machine = states.list_state_machines()["stateMachines"][0]["stateMachineArn"]
+        execution = states.start_execution(stateMachineArn=machine, name="one", input='{"target": "2"}')["executionArn"]
+        clock.advance(180)
+        cloudtrail = account.session.client("cloudtrail")
+        for name, key, started in (
+            ("CreateDeployment", "deploymentId", deployment),
+            ("StartExecution", "executionArn", execution),
+        ):
+            (event,) = looked_up(cloudtrail, name)
+            assert event["told"]["responseElements"][key] == started
+            assert event["told"]["eventSource"] == event["EventSource"] != "lambda.amazonaws.com"

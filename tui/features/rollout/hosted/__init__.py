@@ -10,6 +10,8 @@ The stages, in order:
 4. `tui.app.hosted_poller` reads it, a few calls every five seconds, while a screen that shows it is on top;
    `tui.app.hosted_controller` has commands confirmed and sent.
 
+What is seen of one that is started or followed from here is kept by `tui.features.rollout.record`.
+
 A third engine adds a builder, its reading, and what its commands send; nothing here asks which engine it is but for its
 name.
 """
