@@ -79,7 +79,7 @@ class EventHistory:
         return Page(tuple(page), following or None)
 
     def starter(self, start: str, id: str, at: datetime) -> AuditEvent | None:
-        """Return the call, made about `at`, that has started `id` (aws-semantics 1.8.6); None where none tells so yet."""
+        """Return the call, about `at`, that has started `id` (aws-semantics 1.8.6); None where none is told of."""
         token = ""
         for _ in range(_PAGES):
             page, token = _asked(self._ask, start, at - _ABOUT, token, until=at + _ABOUT)
