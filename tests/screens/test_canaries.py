@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from screens.canaries.screen import CanariesScreen
 from screens.function.screen import FunctionScreen
 from screens.functions.screen import FunctionsScreen
 from tests.support.faults import FAULTS, FaultyAccount
 from tests.support.journey import Begin, Journey
-from tests.support.shop import few_of_the_shop
+from tests.support.shop import FEW, few_of_the_shop
+from tui.domain.account import AccountSnapshot
+from tui.domain.clock import utc_now
+from tui.domain.function import FunctionSummary
+from tui.storage.functions_cache import FunctionsCache
 from tui.widgets.canaries_table import CanariesTable
 
 ALIASES = "lambda:ListAliases"
@@ -53,10 +59,14 @@ async def test_it_says_what_wants_a_look_and_opens_it(begin: Begin) -> None:
         await journey.until(lambda: isinstance(journey.app.screen, FunctionsScreen))
 
 
-async def test_where_aliases_may_not_be_listed_it_does_not_say_that_none_is_split(begin: Begin) -> None:
+async def test_where_aliases_may_not_be_listed_it_does_not_say_that_none_is_split(begin: Begin, tmp_path: Path) -> None:
     account = FaultyAccount(few_of_the_shop())
     account.faults[ALIASES] = FAULTS["denied"]
-    async with begin(size=(80, 24), session=account.session, first_screen="canaries", read_only=True) as journey:
+    # The list below it is there with the first frame, and is not what is looked at.
+    cache = FunctionsCache(tmp_path / "functions.json")
+    cache.save(AccountSnapshot(tuple(map(FunctionSummary, FEW)), complete=True), "123456789012", utc_now())
+    wanted = {"session": account.session, "functions_cache": cache, "first_screen": "canaries", "read_only": True}
+    async with begin(size=(80, 24), **wanted) as journey:
         await journey.until(lambda: isinstance(journey.app.screen, CanariesScreen))
         await journey.sees("no split alias found so far (0 of 7 functions read)")
         await journey.sees("7 functions not read: no permission: lambda:ListAliases", "no alias read yet")

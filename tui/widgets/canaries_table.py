@@ -68,7 +68,7 @@ class CanariesTable(LineList, inherit_bindings=False):
         self.listing = Listing()
         self._key = ""
         self._moved = False
-        self._in_view: tuple[str, ...] = ()
+        self._in_view: tuple[str, ...] | None = None
         self._drawn: dict[str, tuple[tuple[Shown, tuple[Extent, ...], bool], list[Span]]] = {}
 
     @property
