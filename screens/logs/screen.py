@@ -21,7 +21,8 @@ from screens.routes import LogsRoute
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.logs import Logs, Request
-from tui.features.logs.read import follow_logs, read_logs
+from tui.features.logs.columns import FULL, is_full, with_older
+from tui.features.logs.read import Older, follow_logs, read_logs, read_older
 from tui.features.logs.rows import (
     call_lines,
     column_role,
@@ -32,7 +33,18 @@ from tui.features.logs.rows import (
     state_spans,
 )
 from tui.features.logs.search import Search, parse_search
+from tui.features.logs.time_range import (
+    HINT,
+    NEWEST,
+    InvalidRange,
+    TimeRange,
+    describe_range,
+    parse_range,
+    stepped,
+)
 from tui.features.logs.view import call_of, can_read, versions_to_read, views
+from tui.presentation.ages import moment
+from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.log_columns import LogColumn, LogHead
 from tui.widgets.top_line import TopLine
@@ -50,6 +62,7 @@ class LogsScreen(DetailScreen[LogsContext]):
     errors: reactive[bool] = reactive(False, init=False)
     grouped: reactive[bool] = reactive(False, init=False)
     wrapping: reactive[bool] = reactive(False, init=False)
+    range: reactive[TimeRange] = reactive(NEWEST, init=False)
 
     def __init__(self, of: LogsRoute) -> None:
         super().__init__()
@@ -57,11 +70,14 @@ class LogsScreen(DetailScreen[LogsContext]):
         self._versions: tuple[str, ...] = ()
         self._alias: Alias | None = None
         self._stop = threading.Event()
+        self._older = ""
+        """The version whose older lines are being read."""
 
     def compose(self) -> ComposeResult:
         """Lay out frame, state, search line and two columns."""
         yield TopLine((self._of.function, "logs")).data_bind(LogsScreen.context)
         yield LogHead(id="log-state")
+        yield EditLine(id="log-range")
         with Horizontal(id="log-search"):
             yield Static("/ ", id="log-search-mark", markup=False)
             yield Input(
@@ -84,7 +100,7 @@ class LogsScreen(DetailScreen[LogsContext]):
     @property
     def command_context(self) -> LogsContext:
         """What decides which commands are available."""
-        return LogsContext(len(self._versions))
+        return LogsContext(len(self._versions), self.range.until is None)
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -92,16 +108,17 @@ class LogsScreen(DetailScreen[LogsContext]):
         """Read the newest lines; what was followed is not any more."""
         self._stop.set()
         function = self.function
-        wanted = self._of.alias or (self.fader.confirmed.name if self.fader else "")
-        if function is None or not (self._versions or can_read(function, wanted)):
+        alias = self._of.alias or (self.fader.confirmed.name if self.fader else "")
+        if function is None or not (self._versions or can_read(function, alias)):
             return
         if not self._versions:
-            self._alias = function.alias(wanted)
+            self._alias = function.alias(alias)
             self._versions = versions_to_read(function, self._alias)
             self.query_one("#log-column-box-1").display = len(self._versions) > 1
-        versions = self._versions
+        versions, wanted = self._versions, self.range
+        self._older = ""
         self._refresh_columns()
-        self.read(lambda w: read_logs(w.provider, w.context.clock.now, function, versions), self._show)
+        self.read(lambda w: read_logs(w.provider, w.context.clock.now, function, versions, wanted), self._show)
         self.show_keys()
 
     def watch_function(self, _: FunctionSnapshot | None) -> None:
@@ -126,6 +143,61 @@ class LogsScreen(DetailScreen[LogsContext]):
             return
         self._stop = stop = threading.Event()
         self.read(lambda w: follow_logs(w.provider, w.context.clock.now, function, logs, stop), self._show)
+
+    @on(LogColumn.TopReached)
+    def _read_older(self, message: LogColumn.TopReached) -> None:
+        logs, function = self.logs, self.function
+        column = logs.column(message.version) if logs is not None else None
+        if logs is None or function is None or column is None or not column.lines or self._older or not logs.complete:
+            return
+        if logs.follow or is_full(column):
+            self.notify("stop following to load older lines: h" if logs.follow else FULL, markup=False)
+            return
+        self._older, wanted = message.version, self.range
+        self.read(lambda w: read_older(w.provider, function, column, wanted), self._take_older, "older")
+
+    def _take_older(self, older: Older) -> None:
+        self._older = ""
+        column = self.logs.column(older.version) if self.logs is not None else None
+        if self.logs is None or column is None:
+            return
+        if not older.lines:
+            self.notify(f"no older lines since {moment(older.since)}", markup=False)
+            return
+        columns = tuple(with_older(one, older.lines) if one is column else one for one in self.logs.columns)
+        self.logs = replace(self.logs, columns=columns)
+
+    def action_shorter(self) -> None:
+        """Read a shorter time, or an earlier one."""
+        self.range = stepped(self.range, -1, self.now)
+
+    def action_longer(self) -> None:
+        """Read a longer time, or a later one."""
+        self.range = stepped(self.range, 1, self.now)
+
+    def action_range(self) -> None:
+        """Type the time to read."""
+        self.query_one(EditLine).begin("range", "Time:", hint=HINT)
+
+    @on(EditLine.Typed)
+    def _range_typed(self, message: EditLine.Typed) -> None:
+        try:
+            wanted = parse_range(message.value, self.now)
+        except InvalidRange as error:
+            # It stays to be corrected.
+            self.notify(str(error), severity="warning", markup=False)
+            return
+        self._close_range()
+        self.range = wanted
+
+    def _close_range(self) -> None:
+        self.query_one(EditLine).close()
+        self.set_focus(self._current())
+
+    def watch_range(self) -> None:
+        """Read the lines of another time."""
+        self.logs = None
+        self.load()
 
     # --- showing ------------------------------------------------------------------------------------------------
 
@@ -153,13 +225,14 @@ class LogsScreen(DetailScreen[LogsContext]):
         if not self.is_mounted:
             return
         search, logs = self._narrowed(), self.logs
+        wanted = describe_range(self.range, self.now)
         shown = shown_text(self.search, errors=self.errors, grouped=self.grouped, wrapping=self.wrapping)
-        self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown))
+        self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown, wanted))
         for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
             column, widget = logs.column(view.version) if logs else None, self._column(place)
             role = column_role(view.version, self._alias)
             self.query_one(f"#log-column-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
-            widget.words = empty_text(logs, column, view, search)
+            widget.words = empty_text(logs, column, view, search, wanted)
             widget.wrapping = self.wrapping
             widget.view = view
 
@@ -191,7 +264,9 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def action_leave(self) -> None:
         """Drop the search, show everything again, or go back."""
-        if self.search or isinstance(self.focused, Input):
+        if self.query_one(EditLine).key:
+            self._close_range()
+        elif self.search or isinstance(self.focused, Input):
             self.query_one("#search", Input).value = ""
             self.query_one("#log-search").display = False
             self.set_focus(self._current())

@@ -72,7 +72,7 @@ def test_a_view_stays_on_its_first_row_whatever_comes_and_goes_around_it() -> No
     before, after = (0, 2, 4, 6, 8, 10), (0, 1, 2, 4, 6, 8, 10, 12)
     # Two rows of one line came on top; the view had begun with the second line of row 2.
     assert held_top(before, 5, 4, after, lambda row: row + 2) == 7
-    assert held_top(before, 0, 4, after, lambda row: row + 2) == 0
+    assert held_top(before, 0, 4, after, lambda row: row + 2) == 2
     # The first in view is gone, then all that were in view.
     assert held_top(before, 4, 4, (0, 2, 4, 6, 8), lambda row: -1 if row == 2 else row - (row > 2)) == 2
     assert held_top(before, 4, 4, (0, 2, 4), lambda _: -1) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 
 import pytest
 
@@ -10,6 +11,7 @@ from tests.support.journey import Begin, Journey
 from tests.support.logged import LOGGED
 from tui.demo.logs import live_tail
 from tui.domain.errors import Busy, NotPermitted
+from tui.domain.logs import LogLine, Request
 from tui.features.logs import read as logs
 from tui.widgets.log_columns import LogColumn
 
@@ -190,3 +192,35 @@ async def test_opened_too_early_it_waits_for_what_it_needs(begin: Begin) -> None
         await journey.listed()
         await journey.press("slash", *"order-pro", "enter", "enter", "l")
         await journey.sees("6 stable", "7 canary", "START")
+
+
+def items(journey: Journey) -> tuple[LogLine | Request, ...]:
+    view = column(journey, 0).view
+    return view.items if view is not None else ()
+
+
+async def test_a_time_is_typed_moved_and_older_lines_come_at_the_top(at_prod: Begin) -> None:
+    async with at_prod(size=NARROW) as journey:
+        await read(journey)
+        await journey.sees("last 3 h")
+        await journey.press("Z", *"tomorrow", "enter")
+        await journey.is_told("tomorrow is no time: try 20 minutes ago")
+        await journey.press("escape", "Z", *"2 minutes ago", "enter")
+        await journey.sees("last 2 min")
+        await journey.until(lambda: items(journey))
+        first, lines = items(journey)[0], len(items(journey))
+        await journey.press("home", "up")
+        await journey.until(lambda: len(items(journey)) > lines)
+        # The cursor is where it was, with older lines above it.
+        assert column(journey, 0).item == first
+        assert column(journey, 0).row > 0
+        await journey.press("right_square_bracket")
+        await journey.sees("last 15 min")
+        now = journey.app.now
+        begins, ends = now - timedelta(minutes=20), now - timedelta(minutes=10)
+        await journey.press("Z", *f"{begins.isoformat()}/{ends.isoformat()}", "enter")
+        await journey.sees(f"{begins:%H:%M}", f"{ends:%H:%M} UTC")
+        await journey.until(lambda: items(journey))
+        assert all(begins <= item.time <= ends for item in items(journey) if isinstance(item, LogLine))
+        await journey.press("h")
+        await journey.is_told("this time ends in the past")

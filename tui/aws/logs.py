@@ -66,9 +66,11 @@ class CloudWatchLogs:
         since: datetime,
         token: str | None = None,
         *,
+        until: datetime | None = None,
         newest_first: bool = False,
     ) -> EventPage:
         """Return one page of the events of at most 100 streams; an empty page with a token is not the end."""
+        ends = {} if until is None else {"endTime": max(int(until.timestamp() * 1000), 0)}
         following = {} if token is None else {"nextToken": token}
         page = self._ask(
             "logs",
@@ -79,6 +81,7 @@ class CloudWatchLogs:
             startTime=max(int(since.timestamp() * 1000), 0),
             startFromHead=not newest_first,
             limit=PAGE,
+            **ends,
             **following,
         )
         if token is not None and page.token == token:

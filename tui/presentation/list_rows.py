@@ -50,11 +50,8 @@ def top_showing(starts: Starts, row: int, top: int, height: int) -> int:
 def held_top(before: Starts, top: int, height: int, after: Starts, place: Callable[[int], int]) -> int:
     """Return the line to scroll to so that the first row in view stays on its line while rows come and go around it.
 
-    `place` says where a row of before is now, -1 where it is gone: then the next one in view counts. A view that was
-    at the beginning stays there.
+    `place` says where a row of before is now, -1 where it is gone: then the next one in view counts.
     """
-    if top <= 0:
-        return 0
     for row in range(row_at(before, top), len(before) - 1):
         if before[row] >= top + height:
             break

@@ -179,9 +179,14 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if 0 <= self.row < self.row_count:
             self.scroll_to_line(self._starts[self.row] - y)
 
-    def hold_view(self, before: Starts, place: Callable[[int], int]) -> None:
-        """Leave the view on the row it begins with, by where rows began `before` and which `place` each has now."""
-        self.scroll_to_line(held_top(before, self.scroll_offset.y, self.rows_height, self._starts, place))
+    def hold_view(self, before: Starts, place: Callable[[int], int], *, at_top: bool = False) -> None:
+        """Leave the view on the row it begins with, by where rows began `before` and which `place` each has now.
+
+        A view that is at the beginning stays there, unless it is held `at_top` too.
+        """
+        top = self.scroll_offset.y
+        if top > 0 or at_top:
+            self.scroll_to_line(held_top(before, top, self.rows_height, self._starts, place))
 
     def scroll_to_line(self, line: int) -> None:
         """Scroll so that a line is the first in view."""

@@ -70,6 +70,12 @@ class LogColumn(LineList, inherit_bindings=False):
     class Opened(Message):
         """The line, or call, under the cursor is to be shown whole."""
 
+    @dataclass
+    class TopReached(Message):
+        """One is at the first line, and wants to see what was before it."""
+
+        version: str
+
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty; data comes by `view`."""
         super().__init__(id=id)
@@ -98,7 +104,7 @@ class LogColumn(LineList, inherit_bindings=False):
         self._row = len(items) - 1 if self._at_end or held is None else _place_of(held, items)
         self._lay_rows_out()
         if away:
-            self.hold_view(began, lambda row: _place_of(earlier[row], items) if items else -1)
+            self.hold_view(began, lambda row: _place_of(earlier[row], items) if items else -1, at_top=True)
         else:
             self.show_cursor()
         self.repaint()
@@ -150,6 +156,28 @@ class LogColumn(LineList, inherit_bindings=False):
             self.scroll_to_line(self._starts[-1] - self.rows_height)
         else:
             super().show_cursor()
+
+    def action_move(self, rows: int) -> None:
+        """Move the cursor; up from the first line, ask for older ones."""
+        if rows < 0 and self.row <= 0:
+            self._reach_top()
+        super().action_move(rows)
+
+    def action_first(self) -> None:
+        """Go to the first line, and from there ask for older ones."""
+        if self.row <= 0:
+            self._reach_top()
+        super().action_first()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Ask for older lines where one scrolls up to the first."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(new_value) == 0 < round(old_value):
+            self._reach_top()
+
+    def _reach_top(self) -> None:
+        if self.view is not None:
+            self.post_message(self.TopReached(self.view.version))
 
     def action_open(self) -> None:
         """Show what is under the cursor whole."""

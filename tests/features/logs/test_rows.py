@@ -101,7 +101,7 @@ def test_states_are_said_in_words() -> None:
     assert text_of(state_spans(LOGS, "")).startswith("paused")
     odd = Logs("f", (LogColumn("7"),), complete=True, unreadable=True)
     assert empty_text(odd, odd.columns[0], None, search) == "not known: unknown event format"
-    assert empty_text(replace(odd, unreadable=False), odd.columns[0], None, search) == "no lines in the last 3 h"
+    assert empty_text(replace(odd, unreadable=False), odd.columns[0], None, search) == "no lines: last 3 h"
     assert "some events could not be read" in text_of(state_spans(odd, ""))
     polling = Logs("f", complete=True, follow="polling", why_polling="no")
     assert text_of(state_spans(polling, "")).startswith("live (polling) (no Live Tail: no)")

@@ -21,9 +21,13 @@ class LogsSection(Protocol):
         since: datetime,
         token: str | None = None,
         *,
+        until: datetime | None = None,
         newest_first: bool = False,
     ) -> EventPage:
-        """Return one page of the events of at most 100 streams; an empty page with a token is not the end."""
+        """Return one page of the events of at most 100 streams; an empty page with a token is not the end.
+
+        Those at `until` are among them; None is up to now.
+        """
 
     def open_tail(self, group: LogGroup, function: str, versions: tuple[str, ...], day: datetime) -> int:
         """Begin a Live Tail session, which AWS bills by the minute, and return what to read it by.

@@ -11,6 +11,10 @@ MOST_LINES = 4_000
 MOST_CHARACTERS = 3_000_000
 """What is kept of each column; the oldest lines go first."""
 
+OLDER_TIMES = 4
+MOST_WITH_OLDER = OLDER_TIMES * MOST_LINES
+"""What is kept where older lines were asked for."""
+
 
 def taken_in(
     column: LogColumn, lines: Iterable[LogLine], most_lines: int = MOST_LINES, most_characters: int = MOST_CHARACTERS
@@ -27,6 +31,19 @@ def taken_in(
         size -= len(kept[first].text)
         first += 1
     return replace(column, lines=tuple(kept[first:]), size=size, dropped=column.dropped + first)
+
+
+FULL = "no room for older lines: press Z for another time"
+
+
+def with_older(column: LogColumn, lines: Iterable[LogLine]) -> LogColumn:
+    """Return the column with older lines, which were asked for: more is kept of it for them."""
+    return taken_in(column, lines, MOST_WITH_OLDER, OLDER_TIMES * MOST_CHARACTERS)
+
+
+def is_full(column: LogColumn) -> bool:
+    """Tell whether older lines have no room."""
+    return len(column.lines) >= MOST_WITH_OLDER or column.size >= OLDER_TIMES * MOST_CHARACTERS
 
 
 def _new(known: Sequence[LogLine], lines: Sequence[LogLine]) -> list[LogLine]:

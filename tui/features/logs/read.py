@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from tui.aws.port import Provider
 from tui.domain.errors import Busy, NotFound, NotPermitted, ProviderError, SignInFailed
 from tui.domain.function import FunctionSnapshot
-from tui.domain.logs import LogColumn, LogEvent, LogGroup, Logs, group_of, version_of
+from tui.domain.logs import LogColumn, LogEvent, LogGroup, LogLine, Logs, group_of, version_of
 from tui.domain.read_failure import read_failure
 from tui.features.logs.columns import taken_in
 from tui.features.logs.parse import read_events, running_in
+from tui.features.logs.time_range import NEWEST, TimeRange
 
-BACK = timedelta(hours=3)
 ENOUGH = 800
 """Lines of each version that are read at first; reading ends there, or after so many pages."""
 
@@ -33,6 +33,15 @@ _DENIED = "no permission: {}"
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """Older lines of a version; where there are none, `since` says how far was looked."""
+
+    version: str
+    lines: tuple[LogLine, ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class _Place:
     """Where some of the versions log."""
 
@@ -42,23 +51,57 @@ class _Place:
 
 
 def read_logs(
-    provider: Provider, now: Callable[[], datetime], function: FunctionSnapshot, versions: tuple[str, ...]
+    provider: Provider,
+    now: Callable[[], datetime],
+    function: FunctionSnapshot,
+    versions: tuple[str, ...],
+    wanted: TimeRange = NEWEST,
 ) -> Iterator[Logs]:
-    """Yield ever more of the newest lines of each version; what cannot be read is named in the last one."""
+    """Yield ever more of the newest lines of each version in a range; what cannot be read is named in the last one."""
     logs = Logs(function.name, tuple(LogColumn(version) for version in versions))
     yield logs
     try:
         for place in _groups(provider, function, versions):
-            logs, place = _located(provider, now(), logs, place)
+            logs, place = _located(provider, wanted.until or now(), logs, place)
             yield logs
             for version in place.versions:
-                for column, cut, unreadable in _newest(provider, now(), function.name, place, version):
+                for column, cut, unreadable in _newest(provider, wanted, now(), function.name, place, version):
                     logs = replace(logs, cut=logs.cut or cut, unreadable=logs.unreadable or unreadable)
                     logs = _with_column(logs, column)
                     yield logs
     except ProviderError as error:
         logs = replace(logs, failure=read_failure(error, "logs:FilterLogEvents"))
     yield replace(logs, complete=True)
+
+
+def read_older(provider: Provider, function: FunctionSnapshot, column: LogColumn, wanted: TimeRange) -> Iterator[Older]:
+    """Yield the lines before those of a column, some hundred at the most; raises ProviderError.
+
+    It looks back by the length of the range that is shown, and eight times as far where there is nothing.
+    """
+    first = column.lines[0].time
+    since = first
+    for place in _groups(provider, function, (column.version,)):
+        _, place = _located(provider, first, Logs(function.name, (column,)), place)
+        streams = tuple(name for name in place.streams if version_of(name, function.name) == column.version)
+        for reach in (wanted.length, 8 * wanted.length) if streams else ():
+            since = first - reach
+            events: list[LogEvent] = []
+            token: str | None = None
+            for _ in range(_PAGES):
+                page = provider.logs.filter_events(
+                    place.group.name, streams, since, token, until=first, newest_first=True
+                )
+                events.extend(page.events)
+                token = page.token
+                if token is None or len(events) >= ENOUGH:
+                    break
+            lines, _ = read_events(_in_order(events), function.name, {})
+            # Those of the first line's own millisecond are there already.
+            if any(line.time < first for line in lines):
+                yield Older(column.version, tuple(lines), since)
+                return
+    yield Older(column.version, (), since)
 
 
 def follow_logs(
@@ -218,7 +261,7 @@ def _located(provider: Provider, now: datetime, logs: Logs, place: _Place) -> tu
 
 
 def _newest(
-    provider: Provider, now: datetime, function: str, place: _Place, version: str
+    provider: Provider, wanted: TimeRange, now: datetime, function: str, place: _Place, version: str
 ) -> Iterator[tuple[LogColumn, bool, bool]]:
     """Yield a version's column with ever more lines, whether there are more than were read, and any not readable."""
     streams = tuple(name for name in place.streams if version_of(name, function) == version)
@@ -228,7 +271,9 @@ def _newest(
     unreadable = False
     for _ in range(_PAGES if streams else 0):
         try:
-            page = provider.logs.filter_events(place.group.name, streams, now - BACK, token, newest_first=True)
+            page = provider.logs.filter_events(
+                place.group.name, streams, wanted.since(now), token, until=wanted.until, newest_first=True
+            )
         except NotFound:
             yield replace(column, missing=True), False, unreadable
             return

@@ -105,8 +105,10 @@ def head_spans(role: str, view: ColumnView, column: LogColumn | None) -> list[Sp
     return spans
 
 
-def empty_text(logs: Logs | None, column: LogColumn | None, view: ColumnView | None, search: Search) -> str:
-    """Say why a column shows nothing."""
+def empty_text(
+    logs: Logs | None, column: LogColumn | None, view: ColumnView | None, search: Search, wanted: str = "last 3 h"
+) -> str:
+    """Say why a column shows nothing; `wanted` is the range in words."""
     if logs is None or column is None:
         return "reading…"
     if column.missing:
@@ -117,11 +119,11 @@ def empty_text(logs: Logs | None, column: LogColumn | None, view: ColumnView | N
         return failure_text(logs.failure)
     if not logs.complete:
         return "reading…"
-    return "not known: unknown event format" if logs.unreadable else "no lines in the last 3 h"
+    return "not known: unknown event format" if logs.unreadable else f"no lines: {wanted}"
 
 
-def state_spans(logs: Logs | None, shown: str) -> list[Span]:
-    """Say in a line how the logs are read, and what is left out; `shown` is what they are narrowed to."""
+def state_spans(logs: Logs | None, shown: str, wanted: str = "last 3 h") -> list[Span]:
+    """Say in a line how the logs of a range are read, and what is left out; `shown` is what they are narrowed to."""
     if logs is None or not (logs.complete or logs.failure):
         spans = [Span("reading…", "quiet")]
     elif logs.follow == "tail":
@@ -130,6 +132,7 @@ def state_spans(logs: Logs | None, shown: str) -> list[Span]:
         spans = [Span("live (polling)", "good"), Span(f" (no Live Tail: {logs.why_polling})", "quiet")]
     else:
         spans = [Span("paused", "quiet")]
+    spans.append(Span(f"  {wanted}", "plain"))
     if logs is not None and logs.failure is not None:
         spans.append(Span(f"  {failure_text(logs.failure)}", "bad"))
     if shown:
@@ -139,7 +142,7 @@ def state_spans(logs: Logs | None, shown: str) -> list[Span]:
     if logs is not None and logs.unreadable:
         spans.append(Span("  some events could not be read", "warn"))
     if logs is not None and logs.complete and logs.cut:
-        spans.append(Span("  older lines not loaded", "quiet"))
+        spans.append(Span("  more above the top", "quiet"))
     spans.append(Span(f"  {zone_name(utc_now())}  {LEGEND}", "quiet"))
     return spans
 
