@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.presentation.axis import round_top, ticks
+from tui.presentation.times import minute_of, show_times_in
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -45,6 +46,15 @@ def test_ticks_are_round_times_in_the_axis_and_not_too_many(minutes: int, offset
     assert len(found) <= most + 1
     steps = {later - earlier for earlier, later in itertools.pairwise(found)}
     assert len(steps) <= 1
+
+
+def test_ticks_are_round_in_the_zone_that_times_are_shown_in() -> None:
+    show_times_in(timezone(timedelta(hours=5, minutes=45)))
+    try:
+        found = [minute_of(tick) for tick in ticks(NOON, NOON + timedelta(hours=10), 6)]
+    finally:
+        show_times_in(UTC)
+    assert found == ["18:00", "20:00", "22:00", "00:00", "02:00"]
 
 
 def test_ticks_of_an_hour() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+
+from tui.presentation.times import shown
 
 _ROUND = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 _STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 180, 240, 360, 720, 1_440)
@@ -22,12 +24,12 @@ def round_top(highest: float, least: float = 0.0, most: float = math.inf) -> flo
 
 
 def ticks(since: datetime, until: datetime, most: int) -> Iterator[datetime]:
-    """Yield round clock times from `since` on and before `until`, `most` of them at the most."""
+    """Yield times from `since` on and before `until` that are round as they are shown, at most `most` of them."""
     minutes = (until - since).total_seconds() / 60
     step = next((step for step in _STEPS if minutes / step <= most), None)
     if step is None or most < 1:
         return
-    midnight = since.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = shown(since).replace(hour=0, minute=0, second=0, microsecond=0)
     passed = math.ceil((since - midnight).total_seconds() / 60 / step)
     tick = midnight + timedelta(minutes=passed * step)
     while tick < until:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, timedelta, timezone
 from functools import partial
 
 import pytest
@@ -20,6 +21,7 @@ from tui.features.health.health import Health
 from tui.features.health.traffic_window import WINDOWS
 from tui.presentation.canvas import BLOCKS, BRAILLE, Glyphs
 from tui.presentation.spans import text_of
+from tui.presentation.times import show_times_in
 
 
 def past(health: Health | None = None, window: int = 1) -> Past:
@@ -84,6 +86,17 @@ def test_any_size_is_kept_to(width: int, height: int, window: int, glyphs: Glyph
         assert len(lines) == height
         assert all(len(text_of(line)) <= width for line in lines)
         assert {span.style for line in lines for span in line} <= {*STYLES, "plain", "quiet", "mark"}
+
+
+@pytest.mark.parametrize("name", ["CET", "+0545", "Pacific Standard Time"])
+def test_the_zone_that_times_are_shown_in_keeps_to_the_width(name: str) -> None:
+    show_times_in(timezone(timedelta(hours=5, minutes=45), name))
+    try:
+        *_, last = text(past(), 60, 12)
+    finally:
+        show_times_in(UTC)
+    assert name[:5] in last
+    assert len(last) <= 60
 
 
 def test_a_gap_is_a_gap_in_the_canary_s_lines() -> None:

@@ -230,7 +230,9 @@ def _rule(rows: list[Row], past: Past, columns: Columns, glyphs: Glyphs) -> None
 
 def _times(columns: Columns) -> Line:
     """Write clock times below the axis."""
-    row = [EMPTY] * columns.cells + [Cell(one, "quiet") for one in f" {zone_name(columns.since)} ".ljust(_TAIL)]
+    name = zone_name(columns.since)[:_TAIL]
+    zone = name if len(name) == _TAIL else f" {name}".ljust(_TAIL)
+    row = [EMPTY] * columns.cells + [Cell(one, "quiet") for one in zone]
     for tick in ticks(columns.since, columns.end, columns.cells // len("╵00:00   ")):
         at, label = columns.cell(tick), f"╵{time_of_day(tick)}"
         if at + len(label) <= columns.cells:
