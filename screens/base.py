@@ -14,12 +14,15 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from screens.messages import MessagesRequested, Navigate, QuitRequested, RefreshRequested, ScreenResumed
-from tui.presentation.command import in_force
+from tui.presentation.command import LEAVE, in_force
 from tui.presentation.key_names import bound
+from tui.presentation.keymap import with_keys
 from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
 from tui.presentation.shown_keys import keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
+from tui.widgets.find_line import FindLine
 from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from textual.css.query import DOMQuery
@@ -156,16 +159,23 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         shown = self.command_context
         return tuple((in_force(command), command.why_not(shown)) for command in self.commands)
 
+    def reason_against(self, command: Command[ShownT]) -> str | None:
+        """Say why a command cannot be had now, or return None."""
+        return command.why_not(self.command_context)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys to a text that is being typed."""
         if action == "run" and self.is_typing:
             return parameters[0] in self.while_typing
-        return True
+        return action != "type" or not self.is_typing
 
     async def action_run(self, command_id: str) -> None:
         """Take a command, or say why not."""
         command = next(command for command in self.commands if command.id == command_id)
-        reason = command.why_not(self.command_context)
+        if command.id == LEAVE.id and self.finding is not None:
+            self.finding.action_close()
+            return
+        reason = self.reason_against(command)
         if reason is not None:
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
@@ -219,6 +229,34 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     async def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
         """Take a click on a key as the key."""
         await self.action_run(message.command.id)
+
+    @property
+    def finding(self) -> FindLine | None:
+        """The line that finds rows, where it is open."""
+        return next(iter(self.query(FindLine)), None)
+
+    def action_find(self) -> None:
+        """Find rows of the list that has the focus, or of the first one there is."""
+        lists = [each for each in self.query(LineList) if each.display]
+        rows = self.focused if isinstance(self.focused, LineList) else next(iter(lists), None)
+        if self.finding is not None:
+            self.finding.edit()
+        elif rows is not None:
+            self.mount(FindLine(rows), before=self.query_one(KeyLine))
+
+    def action_next_match(self) -> None:
+        """Go to the next row that was found."""
+        self._go_to_found(1)
+
+    def action_last_match(self) -> None:
+        """Go to the row that was found before."""
+        self._go_to_found(-1)
+
+    def _go_to_found(self, step: int) -> None:
+        if self.finding is not None:
+            self.finding.go(step)
+        else:
+            self.notify(with_keys("press {any.find} to find something first"), markup=False)
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""

@@ -9,7 +9,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
 from tui.features.fader.machine import Fader
 from tui.presentation.alias_text import why_none_selected
-from tui.presentation.command import COMMON, Command, in_room, writes
+from tui.presentation.command import COMMON, FINDING, Command, in_room, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,6 @@ HISTORY: tuple[Command[HistoryContext], ...] = in_room(
     ),
     Command("undo", "u", "Undo this move", "Put the alias where it was before this move", 2, why_not=_can_go_back),
     Command("all", "asterisk", "All aliases", "Show the moves of all aliases of the function, or of this one alone", 3),
+    *FINDING,
     *COMMON,
 )

@@ -24,7 +24,7 @@ from tui.domain.routing import Routing
 from tui.features.alias_history.moves import last_good
 from tui.features.alias_history.read import MovesRead, read_moves
 from tui.features.alias_history.text import MOVE_LINES, Lines, describe_history, marks_of, move_lines
-from tui.presentation.command import Command
+from tui.presentation.command import Command, in_force
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MadeRows, RowsList
 from tui.widgets.top_line import TopLine
@@ -71,15 +71,11 @@ class HistoryScreen(DetailScreen[HistoryContext]):
         """Judge undoing by where the alias was before the move, all else by where the move had put it."""
         shown = self.command_context
         undone = replace(shown, routing=self._target("before"))
-        return tuple((c, c.why_not(undone if c.id == "undo" else shown)) for c in self.commands)
+        return tuple((in_force(c), c.why_not(undone if c.id == "undo" else shown)) for c in self.commands)
 
-    async def action_run(self, command_id: str) -> None:
-        """Take a command, or say why not."""
-        command, reason = next(pair for pair in self.availability() if pair[0].id == command_id)
-        if reason is not None:
-            self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
-            return
-        await self.run_action(command.id)
+    def reason_against(self, command: Command[HistoryContext]) -> str | None:
+        """Say why a command cannot be had now, or return None."""
+        return next(reason for each, reason in self.availability() if each.id == command.id)
 
     def watch_moves_read(self) -> None:
         """Show what was read."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tui.domain.function import FunctionSnapshot
 from tui.features.diff.comparison import Comparison, Sides, moved
-from tui.presentation.command import COMMON, Command, in_room
+from tui.presentation.command import COMMON, FIND, Command, in_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,5 +72,6 @@ DIFF: tuple[Command[DiffContext], ...] = in_room(
     Command("turn", "S", "Swap sides", "Swap the sides", 9),
     Command("whole", "asterisk", "All fields", "Show or hide the fields that are the same", 7),
     Command("unfold", "z", "Expand all", "Expand or collapse all files that differ", 7),
+    FIND,
     *COMMON,
 )

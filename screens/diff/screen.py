@@ -124,7 +124,9 @@ class DiffScreen(DetailScreen[DiffContext]):
         self._jump(-1)
 
     def _jump(self, direction: int) -> None:
-        if not self.query_one(DiffView).jump(direction):
+        if self.finding is not None:
+            self.finding.go(direction)
+        elif not self.query_one(DiffView).jump(direction):
             self.notify("no next change" if direction > 0 else "no previous change", markup=False)
 
     def action_whole(self) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.domain.context import Context
 from tui.features.doctor.findings import Finding
-from tui.presentation.command import COMMON, CONTEXT, Command, in_room, writes
+from tui.presentation.command import COMMON, CONTEXT, FINDING, Command, in_room, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,5 +36,6 @@ DOCTOR: tuple[Command[DoctorContext], ...] = in_room(
     Command("open", "o", "Open", "Open the function of this finding", 2, why_not=_can_open),
     Command("halt", "x", "Stop scan", "Stop the scan (keep findings)", 3, short="Stop"),
     CONTEXT,
+    *FINDING,
     *COMMON,
 )

@@ -18,6 +18,7 @@ from tui.features.latest.publishing import why_not_publish
 from tui.presentation.alias_text import why_none_selected
 from tui.presentation.command import (
     CONTEXT,
+    FINDING,
     HELP,
     LEAVE,
     MESSAGES,
@@ -293,6 +294,7 @@ FUNCTION: tuple[Command[FunctionContext], ...] = in_room(
     *_VERSIONS,
     *_VIEWS,
     *WINDOW,
+    *FINDING,
     LEAVE._replace(help="Clear what is typed, cancel the change, or go back"),
     CONTEXT,
     REFRESH,

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tui.presentation.command import COMMON
+from tui.presentation.command import COMMON, FINDING
 
-IMPACT = COMMON
+IMPACT = (*FINDING, *COMMON)

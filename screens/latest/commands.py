@@ -10,7 +10,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.features.latest import editor as work
 from tui.features.latest.editor import LatestEditor
 from tui.features.latest.publishing import why_not_publish
-from tui.presentation.command import COMMON, Command, in_room, writes
+from tui.presentation.command import COMMON, FINDING, Command, in_room, writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +53,6 @@ LATEST: tuple[Command[LatestContext], ...] = in_room(
     Command("remove", "X", "Remove", _REMOVE, 6, why_not=_by(work.why_not_remove)),
     Command("take_back", "u", "Undo edit", "Discard the edit under the cursor", 7, why_not=_by(work.why_not_take_back)),
     Command("compare", "d", "Diff", "Compare $LATEST with the newest version", 9, why_not=_can_compare),
+    *FINDING,
     *COMMON,
 )

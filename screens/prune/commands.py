@@ -9,6 +9,7 @@ from tui.features.prune.plan import Choice
 from tui.presentation.command import (
     COMMON,
     CONTEXT,
+    FINDING,
     HELP,
     LEAVE,
     PALETTE,
@@ -96,6 +97,7 @@ PRUNE: tuple[Command[PruneContext], ...] = in_room(
     Command("unknown_calls", "ampersand", "Unknown calls", UNKNOWN_CALLS, 9, "&", "Unknown", _quiet),
     Command("unknown_history", "quotation_mark", "Unknown last good", UNKNOWN_HISTORY, why_not=_quiet),
     Command("copy", "y", "Copy", "Copy the AWS CLI lines that delete the selected versions", why_not=_chosen),
+    *FINDING,
     LEAVE._replace(help="Stop after the current deletion, or go back"),
     only_if(_quiet, REFRESH),
     HELP,
@@ -108,5 +110,6 @@ STORAGE: tuple[Command[object], ...] = in_room(
     Command("open", "enter", "Prune", "Show which versions of the function can be deleted", 1, "⏎"),
     Command("stop", "x", "Stop reading", "Read no further functions; refresh to start again", 2),
     CONTEXT,
+    *FINDING,
     *COMMON,
 )

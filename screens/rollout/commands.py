@@ -17,7 +17,7 @@ from tui.features.rollout.hosted import rollout as hosted
 from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import why_not_start
-from tui.presentation.command import COMMON, CONTEXT, Command, in_room, writes
+from tui.presentation.command import COMMON, CONTEXT, FINDING, Command, in_room, writes
 from tui.presentation.keymap import key, with_keys
 
 
@@ -163,6 +163,7 @@ ROLLOUTS: tuple[Command[RolloutsContext], ...] = in_room(
     "rollouts",
     Command("open", "enter", "Open", "Open the rollout: follow and steer it", 1, "⏎", "", _can_open),
     CONTEXT,
+    *FINDING,
     *COMMON,
 )
 _NEXT = "has no next step: finish now gives the new version all traffic"
@@ -264,4 +265,4 @@ def is_on_key_line(command_id: str, shown: RolloutContext) -> bool:
     return command_id not in _HERE_ONLY and (asks or command_id not in ("continue", "reject"))
 
 
-ROLLOUT: tuple[Command[RolloutContext], ...] = in_room("rollout", *STEERING, *STARTING, *COMMON)
+ROLLOUT: tuple[Command[RolloutContext], ...] = in_room("rollout", *STEERING, *STARTING, *FINDING, *COMMON)

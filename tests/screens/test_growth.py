@@ -27,7 +27,7 @@ FUNCTION_DIALOGS = ("question_mark", "V", "a", "e", "X", "ctrl+p")
 MORE_DIALOGS: dict[type[Route], tuple[str, ...]] = {
     LogsRoute: ("ctrl+p",),
     LatestRoute: ("V",),
-    InvokeRoute: ("ctrl+s", "%"),
+    InvokeRoute: ("ctrl+s", "percent_sign"),
 }
 """Keys that open dialogs there, beside the help."""
 

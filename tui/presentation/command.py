@@ -94,6 +94,14 @@ _COMMON: tuple[Command[object], ...] = (
 COMMON = LEAVE, REFRESH, MESSAGES, HELP, PALETTE, QUIT = in_room("any", *_COMMON)
 """What every screen but the first has."""
 
+_FINDING: tuple[Command[object], ...] = (
+    Command("find", "slash", "Find", "Find rows by words; marked, and gone to while you type", 7, "/"),
+    Command("next_match", "n", "Next match", "Go to the next row that was found"),
+    Command("last_match", "N", "Previous match", "Go to the previous row that was found"),
+)
+FINDING = FIND, *_ = in_room("any", *_FINDING)
+"""What every screen has that shows a list and does not filter it."""
+
 _CONTEXTS: Command[object] = Command(
     "contexts", "at", "Context", "Switch to another profile, account or region", 9, "@"
 )

@@ -30,9 +30,13 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row("G", "to the bottom", "list.last"),
     _row("ctrl+d", "half a page down", "list.half_down"),
     _row("ctrl+u", "half a page up", "list.half_up"),
-    _row("slash", "find, filter", "functions.filter canaries.filter contexts.filter several.filter logs.search"),
-    _row("n", "next match, change, error, move", "traffic.next_move diff.next_change logs.next_error"),
-    _row("N", "previous match, change, error, move", "traffic.last_move diff.last_change logs.last_error"),
+    _row(
+        "slash", "find, filter", "any.find functions.filter canaries.filter contexts.filter several.filter logs.search"
+    ),
+    _row("n", "next match, change, error, move", "any.next_match traffic.next_move diff.next_change logs.next_error"),
+    _row(
+        "N", "previous match, change, error, move", "any.last_match traffic.last_move diff.last_change logs.last_error"
+    ),
     _row("escape", "back, cancel, clear", "any.leave functions.clear"),
     _row(
         "enter",

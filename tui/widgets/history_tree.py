@@ -20,7 +20,7 @@ from tui.domain.history import FoldRow, VersionRow
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, head_of, prefix
 from tui.features.versions.tree_cursor import TreeCursor
-from tui.presentation.spans import Span
+from tui.presentation.spans import Span, text_of
 from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, fit_head
 
@@ -108,6 +108,13 @@ class HistoryTree(LineList, inherit_bindings=False):
     def row(self) -> int:
         """The row under the cursor."""
         return self._tree.at
+
+    def row_text(self, row: int) -> str:
+        """Return what a row says, before it is cut."""
+        drawing = self._tree.drawing
+        complete = self.snapshot is not None and self.snapshot.versions_known
+        head = head_of(drawing, drawing.rows[row], complete, self.now)
+        return f"{text_of(head.head)} {head.text} {text_of(head.tail)} {super().row_text(row)}"
 
     def can_stop(self, row: int) -> bool:
         """Stop on versions and folds."""

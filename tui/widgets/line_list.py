@@ -12,12 +12,17 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.presentation.find import Find, find_rows, first_row, mark_found, next_row
 from tui.presentation.key_names import bound
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
+from tui.presentation.spans import text_of
 from tui.widgets.lines import to_strip, width_of
 
 if TYPE_CHECKING:
     from tui.presentation.spans import Span
+
+MATCH = Style(bold=True, underline=True)
+"""How words look that were found."""
 
 STRIPS_KEPT = 1_000
 """Lines that are kept as they were drawn; a screen has some fifty."""
@@ -80,8 +85,15 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.line_width = 0
         """How many cells a line has, as they are painted."""
         self._plain = Style.null()
+        self.found: Find | None = None
+        """What is looked for, and the rows that have it."""
 
     # -- what an heir says
+
+    def row_text(self, row: int) -> str:
+        """Return what can be found in a row: by default what it shows."""
+        lines = range(self._starts[row + 1] - self._starts[row])
+        return " ".join(text_of(self.spans_of(row, line)) for line in lines)
 
     def spans_of(self, row: int, line: int) -> Sequence[Span]:
         """Return what a row's line shows, counted from its first."""
@@ -192,6 +204,22 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll so that a line is the first in view."""
         self.scroll_to(y=max(line, 0), animate=False, force=True)
 
+    def find(self, words: str) -> None:
+        """Mark the rows that have the words, and go to the first from the cursor on; no words mark none."""
+        self.found = find_rows(words, map(self.row_text, range(self.row_count))) if words.strip() else None
+        if self.found is not None and (row := first_row(self.found, self.row)) is not None:
+            self.put(row)
+        self.repaint()
+
+    def go_to_found(self, step: int) -> None:
+        """Go to the next row that was found, or to the one before."""
+        if self.found is not None:
+            # Rows may have come and gone.
+            self.found = find_rows(self.found.words, map(self.row_text, range(self.row_count)))
+            if (row := next_row(self.found, self.row, step)) is not None:
+                self.put(row)
+            self.repaint()
+
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self.show_cursor()
@@ -291,18 +319,21 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         line = y - self.header_lines + self.scroll_offset.y
         if line < self._starts[-1]:
             row = row_at(self._starts, line)
-            return tuple(self.spans_of(row, line - self._starts[row]))
+            spans = tuple(self.spans_of(row, line - self._starts[row]))
+            return spans if self.found is None else mark_found(spans, self.found.words, self.row_text(row))
         return tuple(self.empty_spans()) if line == 0 else ()
 
     def _style_of(self, style: str) -> Style:
         """Return a style by its name, or by several, of which the later ones win."""
         if style == "plain":
             return self._plain
-        first, *more = (f"{self.style_prefix}--{name}" for name in style.split())
-        return Style.combine([self.get_component_rich_style(first), *(self._only_set(name) for name in more)])
+        first, *more = style.split()
+        base = self._plain if first == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{first}")
+        return Style.combine([base, *(MATCH if name == "match" else self._only_set(name) for name in more)])
 
-    def _only_set(self, name: str) -> Style:
+    def _only_set(self, style: str) -> Style:
         """Return what a component sets itself, with colours as they are on the widget's ground."""
+        name = f"{self.style_prefix}--{style}"
         whole = self.get_component_rich_style(name)
         only = self.get_component_rich_style(name, partial=True)
         return only + Style(

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tui.presentation.list_rows import Starts, nearest_stop
-from tui.presentation.spans import Span, Spans
+from tui.presentation.spans import Span, Spans, text_of
 from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans
 
@@ -126,6 +126,10 @@ class RowsList(LineList, inherit_bindings=False):
         super().place_cursor(row)
         if self.cursor != before:
             self.post_message(self.Highlighted(self.cursor))
+
+    def row_text(self, row: int) -> str:
+        """Return all of a row's lines, before they are cut."""
+        return " ".join(map(text_of, self._row_made(row).lines))
 
     def can_stop(self, row: int) -> bool:
         """Pass over rows that cannot be chosen."""

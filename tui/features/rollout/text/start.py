@@ -17,6 +17,7 @@ from tui.features.rollout.start import targets
 from tui.features.rollout.state import Rollout
 from tui.features.rollout.text.follow import Line, describe_time_span
 from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.presentation.keymap import key
 from tui.presentation.spans import Span
 from tui.writes.alias_preflight import Finding, Level
 
@@ -34,7 +35,7 @@ def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, targ
     version = function.version(target)
     newest = ", the newest" if function.published and function.published[0].number == target else ""
     about = f"  {version.description}" if version is not None and version.description else ""
-    more = "  v: another version" if len(possible) > 1 else ""
+    more = f"  {key('rollout.version')}: another version" if len(possible) > 1 else ""
     return (Span(f"{head}{target}{newest}", "strong"), Span(about), Span(more, "quiet"))
 
 

@@ -1,0 +1,31 @@
+"""`/` in a list that is not filtered: found while one types, marked, gone through by n and N, and cleared by esc."""
+
+from __future__ import annotations
+
+from tests.support.journey import Begin
+from tui.widgets.find_line import FindLine
+from tui.widgets.history_tree import HistoryTree
+
+
+async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
+    async with at_prod() as journey:
+        screen = journey.app.screen
+        tree = screen.query_one(HistoryTree)
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        # What types a weight elsewhere is text here.
+        await journey.press("home", "slash", *"5xx")
+        await journey.sees("1 of 1 match", "•")
+        assert (tree.cursor, journey.app.screen.query_one(HistoryTree).found) == ("6", tree.found)
+        await journey.press("backspace", "backspace", "backspace", *"code", "enter")
+        await journey.until(lambda: screen.focused is tree)
+        first = tree.cursor
+        await journey.press("n")
+        second = tree.cursor
+        await journey.press("N")
+        assert tree.cursor == first != second
+        await journey.press("escape")
+        await journey.until(lambda: not screen.query(FindLine) and tree.found is None)
+        assert journey.app.screen is screen
+        await journey.press("n")
+        await journey.is_told("press / to find something first")
+        assert journey.provider.writes == []

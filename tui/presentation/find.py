@@ -1,0 +1,68 @@
+"""What `/` finds in a list: which rows have the words, where the cursor goes from there, and how they look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from tui.presentation.spans import Span
+
+SIGN = "•"
+"""What a row that was found begins with, in place of an empty cell: colours and attributes may be missing."""
+
+
+class Find(NamedTuple):
+    """What is looked for, and the rows that have it, in ascending order."""
+
+    words: str
+    rows: tuple[int, ...] = ()
+
+
+def find_rows(words: str, texts: Iterable[str]) -> Find:
+    """Return the rows whose text has all the words, in whatever case and order."""
+    wanted = words.casefold().split()
+    folded = enumerate(text.casefold() for text in texts) if wanted else ()
+    return Find(words, tuple(row for row, text in folded if all(word in text for word in wanted)))
+
+
+def next_row(find: Find, row: int, step: int) -> int | None:
+    """Return the next row found behind `row`, or before it where `step` is -1, going round; None for none."""
+    if not find.rows:
+        return None
+    if step > 0:
+        return next((one for one in find.rows if one > row), find.rows[0])
+    return next((one for one in reversed(find.rows) if one < row), find.rows[-1])
+
+
+def first_row(find: Find, row: int) -> int | None:
+    """Return the row to go to while one types: this one, where it is found, or the next."""
+    return row if row in find.rows else next_row(find, row, 1)
+
+
+def describe_find(find: Find, row: int) -> str:
+    """Say how many rows were found, and which one the cursor is on."""
+    if not find.words.strip():
+        return ""
+    if not find.rows:
+        return "no match"
+    count = f"{len(find.rows):,} match{'es' if len(find.rows) > 1 else ''}"
+    return f"{find.rows.index(row) + 1:,} of {count}" if row in find.rows else count
+
+
+def mark_found(spans: Sequence[Span], words: str, text: str) -> tuple[Span, ...]:
+    """Return a row's spans as they are or, where its text has the words, with a sign in front and the words marked."""
+    if not find_rows(words, (text,)).rows:
+        return tuple(spans)
+    pattern = "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
+    marked = [part for span in spans for part in _split(span, re.compile(f"({pattern})", re.IGNORECASE))]
+    if marked and marked[0].text.startswith(" "):
+        marked[0] = marked[0]._replace(text=SIGN + marked[0].text[1:])
+    return tuple(marked)
+
+
+def _split(span: Span, pattern: re.Pattern[str]) -> Iterable[Span]:
+    # Every second part is one that was found.
+    for place, text in enumerate(pattern.split(span.text)):
+        if text:
+            yield span._replace(text=text, style=f"{span.style} match") if place % 2 else span._replace(text=text)

@@ -1,0 +1,74 @@
+"""The line that finds rows of a list while one types; it stays as long as what was found is marked."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+
+from tui.presentation.find import describe_find
+from tui.widgets.line_list import LineList
+
+
+class FindLine(Horizontal):
+    """Finds in one list: words go to it as they are typed, and the count comes back."""
+
+    DEFAULT_CSS = """
+    FindLine { height: 1; }
+    FindLine > #find-mark { width: 3; padding-left: 1; color: $text-primary; text-style: bold; }
+    FindLine > #find-words { width: 1fr; background: $surface; }
+    FindLine > #find-count { width: auto; padding: 0 1; color: $text-muted; }
+    """
+    BINDINGS = [Binding("escape", "close", "Clear", show=False, priority=True)]
+
+    def __init__(self, rows: LineList) -> None:
+        """Find in these rows."""
+        super().__init__()
+        self._rows = rows
+
+    def compose(self) -> ComposeResult:
+        """Lay out the line."""
+        yield Static("/ ", id="find-mark", markup=False)
+        yield Input(placeholder="words", compact=True, id="find-words")
+        yield Static(id="find-count", markup=False)
+
+    def on_mount(self) -> None:
+        """Take keys at once, and follow the cursor."""
+        self.edit()
+        self.watch(self._rows, "scroll_y", self.show_count, init=False)
+
+    def edit(self) -> None:
+        """Type words."""
+        self.screen.set_focus(self.query_one(Input))
+
+    @on(Input.Changed)
+    def _typed(self, message: Input.Changed) -> None:
+        message.stop()
+        self._rows.find(message.value)
+        self.show_count()
+
+    @on(Input.Submitted)
+    def _submitted(self, message: Input.Submitted) -> None:
+        message.stop()
+        if message.value.strip():
+            self.screen.set_focus(self._rows)
+        else:
+            self.action_close()
+
+    def go(self, step: int) -> None:
+        """Go to the next row that was found, or to the one before."""
+        self._rows.go_to_found(step)
+        self.show_count()
+
+    def show_count(self) -> None:
+        """Say how many rows were found, and which one this is."""
+        if self.is_mounted and self._rows.found is not None:
+            self.query_one("#find-count", Static).update(describe_find(self._rows.found, self._rows.row))
+
+    def action_close(self) -> None:
+        """Mark nothing any more, and go."""
+        self._rows.find("")
+        self.screen.set_focus(self._rows)
+        self.remove()
