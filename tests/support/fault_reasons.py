@@ -29,7 +29,7 @@ def weight_of_prod(account: FaultyAccount) -> float | None:
 
 async def stays_alive(journey: Journey) -> None:
     """Check that keys work and the next step can be read."""
-    await journey.sees("r Refresh")
+    await journey.sees("? Help")
     await journey.press("question_mark")
     await journey.sees("Keyboard shortcuts")
     await journey.press("escape")
