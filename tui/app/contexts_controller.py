@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-from tui.app.known_contexts import KnownContexts
+from tui.app.known_contexts import Entry, KnownContexts
 from tui.app.ports import Ports
 from tui.app.state import HasContext, HasOpened
 from tui.domain.clock import utc_now
@@ -58,18 +58,18 @@ class ContextsController:
 
     def take(self, request: ContextRequest) -> None:
         """Do what is asked for."""
+        contexts = self._contexts
         match request:
             case Look():
                 self._shown = True
-                self._put(complete=False)
+                self._show(replace(contexts, complete=False))
                 self._ports.run(self._look, group="contexts", exclusive=True)
             case AskIdentity(key):
                 self._ports.run(partial(self._ask_identity, key), group="identity")
             case ToggleMark(key):
-                self._put(marked=self._contexts.marked ^ {key})
+                self._show(replace(contexts, marked=contexts.marked ^ {key}))
             case AddRegion(key, region):
-                self._state.contexts = with_region(self._contexts, key, region)
-                self._rate(self._contexts)
+                self._show_rated(with_region(contexts, key, region))
             case SwitchTo():
                 self._switch(request)
 
@@ -79,20 +79,28 @@ class ContextsController:
             self._ports.run(self._look, group="contexts", exclusive=True)
 
     async def _look(self) -> None:
-        context, known, before = self._state.context, self._known, self._contexts
+        context, known = self._state.context, self._known
         if known is None:
-            self._put(notes=(_ONE_ALONE,), complete=True)
+            self._show(replace(self._contexts, notes=(_ONE_ALONE,), complete=True))
             return
         current = known.current(context, self._settings)
         read = await asyncio.to_thread(known.read, current)
+        before = self._contexts
         identities = dict(before.identities)
         if context is not None and current is not None and context.account:
             identities[current.key] = Identity(context.account, context.caller)
         listed = {one.choice for one in read.known}
         # What was added by hand stays for the session.
         added = tuple(one for one in before.known if one.choice not in listed)
-        found = replace(read, known=(*read.known, *added), identities=identities, marked=before.marked)
-        self._rate(replace(found, regions=before.regions))
+        self._show_rated(
+            replace(
+                read,
+                known=(*read.known, *added),
+                identities=identities,
+                marked=before.marked,
+                regions=before.regions,
+            )
+        )
         await self._read_regions()
 
     async def _read_regions(self) -> None:
@@ -105,45 +113,24 @@ class ContextsController:
         except ProviderError:
             # A region can be typed without any.
             return
-        self._put(regions=regions)
+        self._show(replace(self._contexts, regions=regions))
 
-    def _rate(self, contexts: Contexts) -> None:
-        """Show contexts with the rights that their accounts, as far as they are known, mean."""
-        if self._known is not None:
-            rights = {
-                one.choice.key: self._known.rights(one.choice, self._account_of(contexts, one.choice.key))
-                for one in contexts.known
-            }
-            contexts = replace(contexts, rights=rights)
+    def _show(self, contexts: Contexts) -> None:
         self._state.contexts = contexts
 
-    @staticmethod
-    def _account_of(contexts: Contexts, key: str) -> str:
-        identity, known = contexts.identities.get(key), contexts.at(key)
-        return (identity.account if identity is not None else "") or (known.account if known is not None else "")
+    def _show_rated(self, contexts: Contexts) -> None:
+        """Show contexts with the rights that their accounts, as far as they are known, mean."""
+        self._show(self._known.rated(contexts) if self._known is not None else contexts)
 
     async def _ask_identity(self, key: str) -> None:
         known, one = self._known, self._contexts.at(key)
-        if known is None or one is None:
-            return
-        self._identify(key, Identity(asking=True))
-        try:
-            provider = await asyncio.to_thread(known.entry(one.choice).open_provider)
-        except ProviderError as error:
-            self._identify(key, Identity(failure=explain(error).sentence))
-            return
-        try:
-            context = await asyncio.to_thread(provider.get_caller_identity)
-            identity = Identity(context.account, context.caller)
-        except ProviderError as error:
-            identity = Identity(failure=explain(error).sentence)
-        finally:
-            provider.close()
-        self._identify(key, identity)
+        if known is not None and one is not None:
+            self._identify(key, Identity(asking=True))
+            self._identify(key, await asyncio.to_thread(_identity_of, known.entry(one.choice)))
 
     def _identify(self, key: str, identity: Identity) -> None:
         contexts = self._contexts
-        self._rate(replace(contexts, identities={**contexts.identities, key: identity}))
+        self._show_rated(replace(contexts, identities={**contexts.identities, key: identity}))
 
     def _switch(self, request: SwitchTo) -> None:
         reason = why_not_switch(self.underway()) if self._known is not None else _ONE_ALONE
@@ -168,5 +155,15 @@ class ContextsController:
             if choice is not None:
                 await asyncio.to_thread(self._known.remember, choice, context.account, utc_now())
 
-    def _put(self, **changes: object) -> None:
-        self._state.contexts = replace(self._contexts, **changes)  # type: ignore[arg-type]
+
+def _identity_of(entry: Entry) -> Identity:
+    """Open a context for one question; blocking, so that it is closed whoever still waits for the answer."""
+    try:
+        provider = entry.open_provider()
+        try:
+            context = provider.get_caller_identity()
+        finally:
+            provider.close()
+    except ProviderError as error:
+        return Identity(failure=explain(error).sentence)
+    return Identity(context.account, context.caller)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
 from tui.domain.context import Context
 from tui.domain.context_choice import ContextChoice
-from tui.features.contexts.listing import Contexts, Known, choice_of, known_contexts
+from tui.features.contexts.listing import Contexts, Known, account_of, choice_of, known_contexts
 from tui.features.contexts.rights import Rights
 from tui.settings.context_rules import describe_fitting, named_contexts
 from tui.settings.settings import Settings
@@ -80,8 +80,7 @@ class KnownContexts:
             notes: tuple[str, ...] = ()
         else:
             known, notes = self._read_files(current)
-        rights = {one.choice.key: self.rights(one.choice, one.account) for one in known}
-        return Contexts(known, current.key if current else "", rights, notes=notes, complete=True)
+        return self.rated(Contexts(known, current.key if current else "", notes=notes, complete=True))
 
     def _read_files(self, current: ContextChoice | None) -> tuple[tuple[Known, ...], tuple[str, ...]]:
         from tui.aws.profile_list import list_profiles
@@ -101,7 +100,12 @@ class KnownContexts:
         still = [one for one in opened if one.choice.profile in names or (keys and not one.choice.profile)]
         return known_contexts(current, still, listed.profiles, choices, region), listed.notes
 
-    def rights(self, choice: ContextChoice, account: str = "") -> Rights:
+    def rated(self, contexts: Contexts) -> Contexts:
+        """Return contexts with the rights in each, by its account as far as that is known."""
+        rights = {one.choice.key: self._rights(one.choice, account_of(contexts, one)) for one in contexts.known}
+        return replace(contexts, rights=rights)
+
+    def _rights(self, choice: ContextChoice, account: str) -> Rights:
         """Return what the settings allow in a context; an account that is not known yet may match any rule."""
         settings = self._settings
         place = choice.profile or ("demo" if settings.demo else "environment")

@@ -126,6 +126,12 @@ def with_region(contexts: Contexts, key: str, region: str) -> Contexts:
     return replace(contexts, known=(*contexts.known[:index], new, *contexts.known[index:]))
 
 
+def account_of(contexts: Contexts, known: Known) -> str:
+    """Return the account of a context as far as it is known, empty where it is not."""
+    identity = contexts.identities.get(known.choice.key)
+    return identity.account if identity is not None and identity.account else known.account
+
+
 def matching(contexts: Contexts, filter: str) -> tuple[Known, ...]:
     """Return the contexts whose profile, region or account has each word of a filter."""
     words = filter.lower().split()

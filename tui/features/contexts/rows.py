@@ -6,7 +6,7 @@ from datetime import datetime
 
 from tui.domain.context_choice import Profile
 from tui.domain.sign_in import Source
-from tui.features.contexts.listing import Contexts, Known
+from tui.features.contexts.listing import Contexts, Known, account_of
 from tui.features.contexts.rights import Rights, describe_protected, describe_rights, describe_rules
 from tui.presentation.ages import age
 from tui.presentation.keymap import key
@@ -32,12 +32,6 @@ def name_of(known: Known) -> str:
     """Return what a context is called in a list."""
     choice = known.choice
     return choice.profile or (f"demo: {choice.scenario}" if choice.scenario else "environment")
-
-
-def account_of(contexts: Contexts, known: Known) -> str:
-    """Return the account of a context as far as it is known, empty where it is not."""
-    identity = contexts.identities.get(known.choice.key)
-    return identity.account if identity is not None and identity.account else known.account
 
 
 def context_line(contexts: Contexts, known: Known, now: datetime, width: int) -> Spans:
@@ -117,7 +111,7 @@ def _describe_account(contexts: Contexts, known: Known) -> str:
     if identity is None:
         if known.account:
             by_files = "by AWS's configuration files; " if known.profile is not None else ""
-            source = "as it was last; " if known.used is not None else by_files
+            source = "as last seen; " if known.used is not None else by_files
             return f"{known.account} ({source}{key('contexts.identity')} asks AWS)"
         return f"not known ({key('contexts.identity')} asks AWS)"
     if identity.asking:
