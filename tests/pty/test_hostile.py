@@ -150,7 +150,7 @@ def drive(text: Text, name: str) -> str:
                 terminal.press("\x10")
                 terminal.settle()
         terminal.wait("Search for commands")
-        terminal.press("r", "=", "l", "escape")
+        terminal.press("r", "o", "l", "escape")
         terminal.settle()
         # A question about the alias, then errors of every kind about it.
         terminal.press("f", "right")

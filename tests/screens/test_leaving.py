@@ -34,7 +34,7 @@ ROUTES: tuple[tuple[Route, str], ...] = (
     (PruneRoute(NAME), ""),
     (PruneRoute(), ""),
     (LatestRoute(NAME), ""),
-    (InvokeRoute(NAME, "PROD"), "d"),
+    (InvokeRoute(NAME, "PROD"), "T"),
 )
 """The screens that read, and the key that has them read where they do not by themselves."""
 
