@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -15,11 +15,8 @@ from textual.strip import Strip
 from tui.presentation.find import Find, find_rows, first_row, mark_found, next_row
 from tui.presentation.key_names import bound
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
-from tui.presentation.spans import text_of
+from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import to_strip, width_of
-
-if TYPE_CHECKING:
-    from tui.presentation.spans import Span
 
 MATCH = Style(bold=True, underline=True)
 """How words look that were found."""
