@@ -30,6 +30,9 @@ from tui.widgets.top_line import TopLine
 TICK_SECONDS = 0.5
 """Between two times that rows are made anew: aliases come in one by one, several a second."""
 
+NARROW = 100
+"""Columns below which the verdict on the alias under the cursor has a line of its own."""
+
 ROWS_A_TICK = 5_000
 """So many rows more take a tick longer, so that keys do not wait while the aliases of a large account come in."""
 
@@ -128,7 +131,9 @@ class CanariesScreen(DetailScreen[CanariesContext]):
     def _detail(self) -> None:
         table = self.query_one(CanariesTable)
         now = self.context.clock.now() if self.context is not None else utc_now()
-        self.query_one("#canaries-detail", SpanLines).lines = detail_lines(table.chosen, self._evidence, now)
+        self.query_one("#canaries-detail", SpanLines).lines = detail_lines(
+            table.chosen, self._evidence, now, narrow=self.size.width < NARROW
+        )
         self.show_keys()
 
     @on(CanariesTable.InView)

@@ -163,6 +163,10 @@ def test_the_last_lines_tell_all_of_one_alias() -> None:
     assert "verdict not read yet" in text_of(detail_lines(rows["orders"], EVIDENCE, NOW)[1])
     assert "fail: 7 has" in text_of(detail_lines(rows["zebra"], EVIDENCE, NOW)[1])
     assert detail_lines(None, EVIDENCE, NOW) == ((), ())
+    _, verdict, more = map(text_of, detail_lines(rows["zebra"], EVIDENCE, NOW, narrow=True))
+    assert verdict.startswith("fail: 7 has")
+    assert more == "read just now"
+    assert [len(detail_lines(one, EVIDENCE, NOW, narrow=True)) for one in (None, rows["cart"])] == [3, 3]
 
 
 @given(st.integers(80, 300), st.tuples(*[st.integers(0, 140)] * len(COLUMNS)))

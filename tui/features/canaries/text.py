@@ -161,10 +161,10 @@ def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | 
     return tuple(texts)
 
 
-def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tuple[Line, ...]:
-    """Say all that is known of one alias, in two lines."""
+def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime, *, narrow: bool = False) -> tuple[Line, ...]:
+    """Say all that is known of one alias, in two lines, in three where it is `narrow`."""
     if row is None:
-        return ((), ())
+        return ((), (), ()) if narrow else ((), ())
     alias, move = row.alias, row.move
     name = f"{alias.function}:{alias.name}  "
     where = f"{format_routing(alias.routing)}  moved {_when(move, evidence.moves.since, now)}"
@@ -173,9 +173,8 @@ def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tup
         made_with = f" with {move.source}" if move.source and move.who else ""
         why = f": {move.reason}" if move.reason else ""
         by = f" by {move.who or move.source or 'someone not known'}{made_with}{why}"
-    second: list[Span] = []
-    if alias.routing.split:
-        second += [_verdict_span(row), Span("   ")]
+    verdict = (_verdict_span(row),) if alias.routing.split else ()
+    second = [*verdict, Span("   ")] if verdict and not narrow else []
     if owner := owner_text(row):
         second += [Span(_owned(row, owner)), Span("   ")]
     elif isinstance(row.owner, Unknown):
@@ -185,7 +184,8 @@ def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime) -> tup
     second.append(Span(read, "quiet"))
     if failure is not None:
         second.append(Span(f", and not since: {failure_text(failure)}", "warn"))
-    return (Span(name, "strong"), Span(f"{where}{by}")), tuple(second)
+    first = (Span(name, "strong"), Span(f"{where}{by}"))
+    return (first, verdict, tuple(second)) if narrow else (first, tuple(second))
 
 
 def _when(move: Move | None, reached: datetime | None, now: datetime) -> str:
