@@ -88,6 +88,12 @@ def test_what_is_not_known_is_said() -> None:
     )
 
 
+def test_what_was_not_understood_is_said_in_full_where_nothing_matches() -> None:
+    assert empty_text(ACCOUNT, listed("is:canry")) == (
+        "unknown filter is:canry; is: takes canary, broken, deploying or managed"
+    )
+
+
 def test_what_needs_no_reading_asks_for_none() -> None:
     assert parse_filter("order runtime:python").needs == EVERYTHING.needs == frozenset()
     assert parse_filter("is:managed is:deploying is:broken").needs == {"tags", "deployments", "marks"}

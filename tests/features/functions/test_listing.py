@@ -96,13 +96,13 @@ def test_a_function_that_other_words_exclude_is_not_waited_for() -> None:
 
 def test_an_unknown_prefix_is_a_word_with_a_note() -> None:
     wanted = parse_filter("owner:me")
-    assert wanted.notes == ("unknown filter owner:me (searched as text); try alias:, runtime:, is: or tag:",)
+    assert wanted.notes == ("unknown filter owner:me; try alias:, runtime:, is: or tag:",)
     assert parse_filter("is:canary runtime:py alias:x -word -is:managed tag:team=pay* tag: is:brok").notes == ()
     assert parse_filter("is:canry").notes == (
-        "unknown filter is:canry (searched as text); is: takes canary, broken, deploying or managed",
+        "unknown filter is:canry; is: takes canary, broken, deploying or managed",
     )
     assert parse_filter("tag:=x").notes == (
-        "unknown filter tag:=x (searched as text); tag: takes a key, as in tag:team or tag:team=payments",
+        "unknown filter tag:=x; tag: takes a key, as in tag:team or tag:team=payments",
     )
 
 

@@ -81,7 +81,8 @@ def parse_filter(text: str) -> Filter:
     `tag:KEY` asks for a tag, `tag:KEY=VALUE` for its value, in which `*` stands for anything. An ARN that is pasted
     counts as the function's name.
 
-    A term that is still being typed (`alias:`, `is:can`, `-`) filters nothing yet; no text is an error.
+    What is no filter is searched as text. A term that is still being typed (`alias:`, `is:can`, `-`) filters nothing
+    yet; no text is an error.
     """
     terms: list[Term] = []
     notes: list[str] = []
@@ -104,7 +105,7 @@ def parse_filter(text: str) -> Filter:
         else:
             term = Term("name", word, negated)
             if colon:
-                notes.append(f"unknown filter {word[:24]} (searched as text); {_advice(prefix)}")
+                notes.append(f"unknown filter {word[:24]}; {_advice(prefix)}")
         if term.text:
             terms.append(term)
     return Filter(tuple(terms), tuple(notes))

@@ -61,7 +61,8 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
     if listing.not_checked:
         remarks.append(_not_checked(listing))
     matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"
-    return ", ".join([matches, *remarks])
+    # The line above has little room for what was not understood.
+    return ", ".join(listing.filter.notes or [matches, *remarks])
 
 
 def _not_checked(listing: Listing) -> str:
