@@ -166,7 +166,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave keys to a text that is being typed."""
         if action == "run" and self.is_typing:
-            return parameters[0] in self.while_typing
+            return parameters[0] in self._keys_while_typing
         return action != "type" or not self.is_typing
 
     async def action_run(self, command_id: str) -> None:
@@ -205,10 +205,14 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         """Bring the line of keys up to date: what can be had here, or while something is typed."""
         shown = self.availability()
         self.query_one(KeyLine).keys = (
-            typing_keys(shown, self.while_typing, one_line=isinstance(self.focused, Input))
+            typing_keys(shown, self._keys_while_typing, one_line=isinstance(self.focused, Input))
             if self.is_typing
             else keys_now(pair for pair in shown if self.is_on_key_line(pair[0]))
         )
+
+    @property
+    def _keys_while_typing(self) -> frozenset[str]:
+        return self.while_typing | ({LEAVE.id} if self.finding is not None else frozenset())
 
     def is_on_key_line(self, command: AnyCommand) -> bool:
         """Tell whether a command that can be had is worth its place on the line of keys now."""

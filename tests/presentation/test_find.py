@@ -54,6 +54,7 @@ def test_what_is_found_is_marked_by_a_sign_and_a_style_and_keeps_its_text_and_wi
     ]
     assert {span.target for span in marked if span.style.startswith("quiet")} == {"PROD"}
     assert mark_found(spans, "retry", TEXTS[0]) == spans
+    assert text_of(mark_found(spans, "sms", TEXTS[0], first=False)) == text_of(spans)
 
 
 def test_a_mark_of_the_cursor_is_not_covered() -> None:

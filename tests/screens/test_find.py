@@ -14,10 +14,11 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         # What types a weight elsewhere is text here.
         await journey.press("home", "slash", *"5xx")
-        await journey.sees("1 of 1 match", "•")
+        await journey.sees("1 of 1 match", "esc Back")
         assert (tree.cursor, journey.app.screen.query_one(HistoryTree).found) == ("6", tree.found)
         await journey.press("backspace", "backspace", "backspace", *"code", "enter")
         await journey.until(lambda: screen.focused is tree)
+        await journey.sees("•")
         first = tree.cursor
         await journey.press("n")
         second = tree.cursor

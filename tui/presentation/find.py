@@ -50,13 +50,13 @@ def describe_find(find: Find, row: int) -> str:
     return f"{find.rows.index(row) + 1:,} of {count}" if row in find.rows else count
 
 
-def mark_found(spans: Sequence[Span], words: str, text: str) -> tuple[Span, ...]:
-    """Return a row's spans as they are or, where its text has the words, with a sign in front and the words marked."""
+def mark_found(spans: Sequence[Span], words: str, text: str, *, first: bool = True) -> tuple[Span, ...]:
+    """Return a line as it is or, where its row has the words, with them marked, and a sign before the `first` one."""
     if not find_rows(words, (text,)).rows:
         return tuple(spans)
     pattern = "|".join(re.escape(word) for word in sorted(words.split(), key=len, reverse=True))
     marked = [part for span in spans for part in _split(span, re.compile(f"({pattern})", re.IGNORECASE))]
-    if marked and marked[0].text.startswith(" "):
+    if first and marked and marked[0].text.startswith(" "):
         marked[0] = marked[0]._replace(text=SIGN + marked[0].text[1:])
     return tuple(marked)
 

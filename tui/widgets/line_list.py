@@ -18,9 +18,7 @@ from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, 
 from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import to_strip, width_of
 
-MATCH = Style(bold=True, underline=True)
-"""How words look that were found."""
-
+FOUND_STYLE = Style(bold=True, underline=True)
 STRIPS_KEPT = 1_000
 """Lines that are kept as they were drawn; a screen has some fifty."""
 
@@ -209,9 +207,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.repaint()
 
     def go_to_found(self, step: int) -> None:
-        """Go to the next row that was found, or to the one before."""
+        """Go to the next row that is found by now, or to the one before."""
         if self.found is not None:
-            # Rows may have come and gone.
             self.found = find_rows(self.found.words, map(self.row_text, range(self.row_count)))
             if (row := next_row(self.found, self.row, step)) is not None:
                 self.put(row)
@@ -317,7 +314,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if line < self._starts[-1]:
             row = row_at(self._starts, line)
             spans = tuple(self.spans_of(row, line - self._starts[row]))
-            return spans if self.found is None else mark_found(spans, self.found.words, self.row_text(row))
+            found, first = self.found, line == self._starts[row]
+            return spans if found is None else mark_found(spans, found.words, self.row_text(row), first=first)
         return tuple(self.empty_spans()) if line == 0 else ()
 
     def _style_of(self, style: str) -> Style:
@@ -326,7 +324,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return self._plain
         first, *more = style.split()
         base = self._plain if first == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{first}")
-        return Style.combine([base, *(MATCH if name == "match" else self._only_set(name) for name in more)])
+        return Style.combine([base, *(FOUND_STYLE if name == "match" else self._only_set(name) for name in more)])
 
     def _only_set(self, style: str) -> Style:
         """Return what a component sets itself, with colours as they are on the widget's ground."""
