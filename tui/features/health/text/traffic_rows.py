@@ -50,6 +50,7 @@ def traffic_rows(
     if health is None or not health.is_of(alias):
         return (("reading", (Span("reading traffic", "quiet"),)),)
     lines = [
+        *_stale(health, width),
         *_table(health, window, width),
         *_lines_of_time(health, window, width, charted=charted),
         *_verdict(health, alias, width),
@@ -58,6 +59,13 @@ def traffic_rows(
         *_reading(health, width),
     ]
     return tuple((f"{place}", line) for place, line in enumerate(lines))
+
+
+def _stale(health: Health, width: int) -> Iterator[Line]:
+    """Yield first of all that figures are old, and why: those below look as if they were new."""
+    if health.failure is not None and health.traffic is not None:
+        for part in wrap(reading_span(health).text, max(width, _NARROWEST)):
+            yield (Span(part, "warn"),)
 
 
 def _table(health: Health, window: Window, width: int) -> Iterator[Line]:
