@@ -259,8 +259,10 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def _go_to_found(self, step: int) -> None:
         if self.finding is not None:
             self.finding.go(step)
-        else:
-            self.notify(with_keys("press {any.find} to find something first"), markup=False)
+            return
+        habit = moved_from("n" if step > 0 else "N", self.commands)
+        first = with_keys("press {any.find} to find something first")
+        self.notify(describe_moved(habit) if habit is not None else first, markup=False)
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""

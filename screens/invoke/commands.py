@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.features.invoke.invocation import InvokeState, qualifiers
-from tui.presentation.command import COMMON, Command, in_room, writes
+from tui.presentation.command import COMMON, FINDING, Command, in_room, writes
 from tui.presentation.keymap import key
 
 
@@ -84,6 +84,7 @@ INVOKE: tuple[Command[InvokeContext], ...] = in_room(
     Command("format", "z", "Format", "Format the payload's JSON, one field per line"),
     Command("save", "ctrl+s", "Save payload", "Save the payload to a file, under a name", 7, "^s", "Save"),
     Command("open", "ctrl+o", "Saved payloads", "Load a saved payload, or delete one", 7, "^o", "Open"),
+    *FINDING,
     *COMMON,
 )
 

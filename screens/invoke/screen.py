@@ -122,8 +122,8 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     @property
     def is_typing(self) -> bool:
-        """Whether keys are text: the payload's."""
-        return isinstance(self.focused, TextArea)
+        """Whether keys are text: the payload, or words to find."""
+        return isinstance(self.focused, TextArea) or super().is_typing
 
     def watch_function(self, _: FunctionSnapshot | None) -> None:
         """Show what is known of the target by now."""

@@ -182,7 +182,7 @@ def test_after_the_second_end_it_is_started_again_on_asking_only(bench: Bench) -
     bench.kills("list_aliases")
     with pytest.raises(ProcessEnded, match="killed by signal 9"):
         bench.port.list_aliases("orders")
-    bench.hears_of("killed by signal 9: press r to start it again")
+    bench.hears_of("killed by signal 9: refresh to start it again")
     with pytest.raises(NotSent, match="killed by signal 9") as not_sent:
         bench.port.perform(WRITE)
     assert not not_sent.value.outcome_unknown

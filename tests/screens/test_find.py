@@ -28,5 +28,5 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.until(lambda: not screen.query(FindLine) and tree.found is None)
         assert journey.app.screen is screen
         await journey.press("n")
-        await journey.is_told("press / to find something first")
+        await journey.is_told("Publish is V now")
         assert journey.provider.writes == []

@@ -115,7 +115,7 @@ async def test_the_screen_outlives_its_process_on_every_screen() -> None:
         processes.stillborn = True
         processes.kill()
         await journey.press("r")
-        await journey.is_told("killed by signal 9: press r to start it again")
+        await journey.is_told("killed by signal 9: refresh to start it again")
         for room in ROUTES:
             app.post_message(messages.Navigate(room))
             await journey.until(lambda: not isinstance(app.screen, FunctionScreen))

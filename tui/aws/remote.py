@@ -134,7 +134,7 @@ class RemoteProvider:
         if again:
             self._replace_beside()
         else:
-            self._notify(f"{self._why_ended}: press r to start it again")
+            self._notify(f"{self._why_ended}: refresh to start it again")
 
     def _replace_beside(self) -> None:
         threading.Thread(target=self._replace, name="restart", daemon=True).start()
@@ -147,7 +147,7 @@ class RemoteProvider:
             words = f"{before}; a new one was started"
         except (Unanswered, ProviderError, OSError) as error:
             self._why_ended = error.message or error.code if isinstance(error, ProviderError) else str(error)
-            words = f"{self._why_ended}: press r to start it again"
+            words = f"{self._why_ended}: refresh to start it again"
         with self._turn:
             self._channel, self._starting = channel, False
             self._turn.notify_all()
