@@ -34,7 +34,7 @@ def main(rounds: int) -> int:
     ]
     print()
     print(*grown or ("Nothing grew.",), sep="\n")
-    print(f"{rounds * REFRESHES:,} refreshes, {rounds * MOVES * 2:,} moves; it took {time.monotonic() - begun:.0f} s.")
+    print(f"{rounds * REFRESHES:,} refreshes, {rounds * MOVES:,} moves; it took {time.monotonic() - begun:.0f} s.")
     return 1 if grown else 0
 
 

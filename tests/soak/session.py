@@ -53,13 +53,9 @@ class Session:
 
     def go_round(self, refreshes: int, moves: int, rooms: tuple[str, ...] = ROOMS) -> None:
         """Refresh, drag, open every one of the rooms and its help, and go to the list and back."""
-        terminal = self._terminal
         for _ in range(refreshes):
             self._press("r")
-        for key in ("right", "left"):
-            for _ in range(moves):
-                terminal.press(key)
-            terminal.settle(0.1)
+        self._drag(moves)
         for room in (_typed(command.keys) for command in FUNCTION if command.id in rooms):
             self._press(room)
             self._press("?")
@@ -68,6 +64,21 @@ class Session:
         # To the list, and in again.
         self._press("escape")
         self._go_back()
+
+    def _drag(self, moves: int) -> None:
+        """Take the knob, move it to and fro, and let it go one cell from where it was: to the middle, so not away."""
+        self._terminal.wait(lambda screen: any("┤" in line and ("●" in line or "◉" in line) for line in screen.lines))
+        self._terminal.settle(0.2)
+        lines = self._terminal.screen.lines
+        row = next(y for y, line in enumerate(lines) if "┤" in line)
+        column = max(lines[row].rfind(shape) for shape in "●◉")
+        self._terminal.mouse("press", column, row)
+        for turn in range(moves):
+            self._terminal.mouse("drag", column + turn % 10, row)
+        place = column + (1 if column < self._terminal.columns // 2 else -1)
+        self._terminal.mouse("drag", place, row)
+        self._terminal.mouse("release", place, row)
+        self._terminal.settle(0.2)
 
     def taken(self) -> tuple[Taken, Taken]:
         """Return what the process that paints takes, and the one that speaks to AWS."""
