@@ -47,6 +47,9 @@ MARGIN = 1
 FADER_LINES = 6
 """Lines of tabs, head, track, labels, figures and state in the compact layout."""
 
+BROKEN = 20
+"""Cells that breaking a text into two lines may leave empty at the end of the first."""
+
 NOTE_LINES = 2
 """Lines that a finding, or what is said of the owner, has there where there is room."""
 
@@ -59,7 +62,7 @@ class AliasPanel(Vertical):
     AliasPanel { layout: vertical; overflow: hidden; }
     AliasPanel > #description { display: none; height: auto; max-height: 3; padding: 0 1; }
     AliasPanel.-described > #description { display: block; }
-    AliasPanel > #head { display: none; height: 1; padding: 0 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    AliasPanel > #head { display: none; height: auto; max-height: 2; padding: 0 1; }
     AliasPanel.-headed > #head { display: block; }
     AliasPanel.-compact > #head { display: none; }
     AliasPanel > #findings { display: none; height: auto; max-height: 8; padding: 0 1; margin-top: 1; }
@@ -174,14 +177,15 @@ class AliasPanel(Vertical):
         self._show_head()
 
     def _show_head(self) -> None:
-        """Say since when the alias is where it is, in one line."""
+        """Say since when the alias is where it is: in one line, or in two where there is the height."""
         if not self.is_mounted:
             return
         width = max(self.size.width - 2 * MARGIN, 0)
+        room = width if self.compact else max(2 * width - BROKEN, width)
         alias, known = self.fader.confirmed if self.fader is not None else None, self.last_good
         if known is not None and (alias is None or known.alias.routing != alias.routing):
             known = None
-        self.head = head_text(known, self.now, width, cell_len) if alias is not None else ""
+        self.head = head_text(known, self.now, room, cell_len) if alias is not None else ""
         self.set_class(bool(self.head), "-headed")
         self.query_one("#head", Static).update(Content(self.head))
 
