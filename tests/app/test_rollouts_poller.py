@@ -17,7 +17,7 @@ from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.state import Phase
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class State:

@@ -11,7 +11,7 @@ from tui.aws.pages_ahead import MOST, PagesAhead
 from tui.domain.errors import Busy, ProviderError
 from tui.domain.page import Page
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 class Listing:

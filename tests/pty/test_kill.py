@@ -16,7 +16,7 @@ import pytest
 
 from tests.support.endpoints import REGION
 from tests.support.pty.gate import Gate
-from tests.support.pty.terminal import Screen, Terminal, module
+from tests.support.pty.terminal import PATIENCE, Screen, Terminal, module
 from tui.aws.timeouts import LATE
 from tui.writes.journal.presence import is_present
 
@@ -63,7 +63,7 @@ def wait_out(home: Path) -> None:
 
 def wait_until_nobody_runs(home: Path) -> None:
     """Wait until all processes of sessions have ended, those too that outlive their screen by a write."""
-    folder, deadline = home / ".local" / "state" / "crossfade", time.monotonic() + 20
+    folder, deadline = home / ".local" / "state" / "crossfade", time.monotonic() + PATIENCE
     while any(is_present(folder, file.name[8:-5]) for file in folder.glob("sitting-*.lock")):
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -179,7 +179,7 @@ def test_what_is_applied_after_the_next_start_is_told_as_nobody_elses(
         assert "Crossfade ended" not in again.screen.text
         assert phases(tmp_path) == recorded
         gate.open()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + PATIENCE
         while weights(orders) != ("1", {"2": 0.25}):
             assert time.monotonic() < deadline
         again.press("r")

@@ -32,7 +32,7 @@ from tui.domain.errors import ProviderError
 from tui.features.fader.machine import Fader
 from tui.settings.settings import Settings
 
-PATIENCE = 15.0
+PATIENCE = 60.0
 """Seconds after which something awaited is taken for missing."""
 
 LONGEST_PAUSE = 0.02

@@ -23,7 +23,7 @@ from rich.cells import cell_len
 
 from tests.support.paths import ROOT
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which something awaited is taken for missing."""
 
 KEYS = {
