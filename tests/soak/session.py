@@ -95,7 +95,8 @@ class Session:
         deadline = time.monotonic() + PATIENCE
         while not self._is_at_home():
             assert time.monotonic() < deadline, self._terminal.screen.text
-            if self._place == "Functions":
+            # A message in passing may cover the first line.
+            if "Latest    Modified" in self._terminal.screen.text:
                 # By its name: a key that was meant for a room may have moved the cursor.
                 for key in ("escape", "/", _FUNCTION, "enter", "enter"):
                     self._press(key)
