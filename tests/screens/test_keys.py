@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import pytest
 from textual.binding import Binding
 
 import screens
 from screens.base import CommandScreen
+from screens.function.publish_dialog import PublishDialog
+from screens.traffic.screen import TrafficScreen
+from tests.support.journey import Begin
 from tui.presentation.key_names import with_twins
 from tui.presentation.key_table import KEY_TABLE, as_markdown
+from tui.presentation.keymap import use
 from tui.widgets.diff_view import DiffView
 from tui.widgets.history_tree import HistoryTree
 from tui.widgets.line_list import LineList
@@ -71,3 +78,27 @@ def test_every_list_is_moved_by_the_same_keys() -> None:
 def test_the_page_of_keys_is_the_table() -> None:
     """Where this fails, put what `as_markdown` returns below the words of KEYS.md."""
     assert Path("KEYS.md").read_text(encoding="utf-8").endswith(f"\n\n{as_markdown()}")
+
+
+@pytest.fixture
+def own_keys() -> Iterator[dict[str, Any]]:
+    """Return a setting of other keys, which hold for the process, until the test is over."""
+    yield {"keys": (("function.publish", ("ctrl+g",)), ("function.traffic", ("V",)), ("list.down", ("e",)))}
+    use({})
+
+
+async def test_other_keys_do_what_the_configuration_says(at_prod: Begin, own_keys: dict[str, Any]) -> None:
+    async with at_prod(**own_keys) as journey:
+        tree = journey.app.screen.query_one(HistoryTree)
+        await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        await journey.press("home", "e")
+        await journey.until(lambda: tree.row > 0)
+        await journey.press("j")
+        row = tree.row
+        await journey.press("n")
+        await journey.is_told("Publish is ctrl+g now")
+        assert tree.row == row
+        await journey.press("ctrl+g")
+        await journey.until(lambda: isinstance(journey.app.screen, PublishDialog))
+        await journey.press("escape", "V")
+        await journey.until(lambda: isinstance(journey.app.screen, TrafficScreen))

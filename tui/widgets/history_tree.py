@@ -20,6 +20,7 @@ from tui.domain.history import FoldRow, VersionRow
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, head_of, prefix
 from tui.features.versions.tree_cursor import TreeCursor
+from tui.presentation.find import find_rows
 from tui.presentation.spans import Span, text_of
 from tui.widgets.line_list import LineList, cursor_bindings
 from tui.widgets.lines import cut_spans, fit_head
@@ -115,6 +116,14 @@ class HistoryTree(LineList, inherit_bindings=False):
         complete = self.snapshot is not None and self.snapshot.versions_known
         head = head_of(drawing, drawing.rows[row], complete, self.now)
         return f"{text_of(head.head)} {head.text} {text_of(head.tail)} {super().row_text(row)}"
+
+    def find(self, words: str) -> None:
+        """Find in versions that a fold covers too: those are unfolded."""
+        for version in self.snapshot.versions if self.snapshot is not None else ():
+            fits = find_rows(words, (f"{version.number} {version.description}",)).rows
+            if fits and self._tree.hides(version.number):
+                self._build(self._tree.showing(version.number))
+        super().find(words)
 
     def can_stop(self, row: int) -> bool:
         """Stop on versions and folds."""
