@@ -12,12 +12,12 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         screen = journey.app.screen
         tree = screen.query_one(HistoryTree)
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
+        assert "back to the code of 2" not in journey.text
         # What types a weight elsewhere is text here.
         await journey.press("home", "slash", *"5xx")
         await journey.sees("1 of 1 match", "esc Back")
         assert (tree.cursor, journey.app.screen.query_one(HistoryTree).found) == ("6", tree.found)
         # A version that a fold covers is found, too.
-        assert "back to the code of 2" not in journey.text
         await journey.press("backspace", "backspace", "backspace", *"code", "enter")
         await journey.sees("back to the code of 2")
         await journey.until(lambda: screen.focused is tree)
