@@ -214,7 +214,7 @@ async def test_a_time_is_typed_moved_and_older_lines_come_at_the_top(at_prod: Be
         await journey.sees("last 2 min")
         await is_read(journey)
         first, lines = items(journey)[0], len(items(journey))
-        await journey.press("home", "up")
+        await journey.press("home")
         await journey.until(lambda: len(items(journey)) > lines)
         # The cursor is where it was, with older lines above it.
         assert column(journey, 0).item == first
