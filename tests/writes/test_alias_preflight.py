@@ -126,7 +126,7 @@ class TestOwnership:
         rolling = under_rollout(MANAGED, ("careful", "r1"))
         first, second = check_routing(SPLIT, function, read_only=False, ownership=rolling)
         assert first.text == (
-            "the rollout careful of this machine moves PROD: pause it first (g, then p), or it pauses because of this"
+            "the rollout careful of this machine moves PROD: pause it first (R, then h), or it pauses because of this"
         )
         assert (first.level, second.text) == (Level.REASON, "managed by SAM stack shop: its next update puts it back")
         assert question(BACK, function, read_only=False, ownership=rolling) is None
