@@ -320,7 +320,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         elif names:
             self.app.push_screen(SavedDialog(names), self._chosen)
         else:
-            self.notify("no saved payloads for this function: press ctrl+s to save one", markup=False)
+            self.notify(f"no saved payloads for this function: press {key('invoke.save')} to save one", markup=False)
 
     def _chosen(self, chosen: tuple[str, str] | None) -> None:
         match chosen:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from tui.features.logs.time_range import HINT
 from tui.presentation.command import COMMON, Command, in_room
+from tui.presentation.keymap import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ def _other_column(shown: LogsContext) -> str | None:
 
 
 def _can_follow(shown: LogsContext) -> str | None:
-    return None if shown.ends_now else "this time ends in the past: press Z, then enter, for the newest lines"
+    again = f"press {key('logs.range')}, then enter, for the newest lines"
+    return None if shown.ends_now else f"this time ends in the past: {again}"
 
 
 LOGS: tuple[Command[LogsContext], ...] = in_room(

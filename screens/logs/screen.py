@@ -44,6 +44,7 @@ from tui.features.logs.time_range import (
 )
 from tui.features.logs.view import call_of, can_read, versions_to_read, views
 from tui.presentation.ages import moment
+from tui.presentation.keymap import with_keys
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.log_columns import LogColumn, LogHead
@@ -151,7 +152,9 @@ class LogsScreen(DetailScreen[LogsContext]):
         if logs is None or function is None or column is None or not column.lines or self._older or not logs.complete:
             return
         if logs.follow or is_full(column):
-            self.notify("stop following to load older lines: h" if logs.follow else FULL, markup=False)
+            self.notify(
+                with_keys("stop following to load older lines: {logs.follow}" if logs.follow else FULL), markup=False
+            )
             return
         self._older, wanted = message.version, self.range
         self.read(lambda w: read_older(w.provider, function, column, wanted), self._take_older, "older")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,14 @@ def test_every_list_is_moved_by_the_same_keys() -> None:
     for widget in _lists(LineList):
         keys = {key for b in widget.BINDINGS if isinstance(b, Binding) for key in b.key.split(",")}
         assert (in_table - {"pageup", "pagedown"}) | {"up", "down", "home", "end"} <= keys, widget
+
+
+def test_no_message_names_a_key_by_its_letter() -> None:
+    """Keys can be others: words take them by `key` or `with_keys`."""
+    literal = re.compile(r"""["' ](?:[Pp]ress|[Tt]ype) (?:ctrl\+)?[A-Zb-z=*%&](?=["',;:) ])""")
+    sources = [*Path("tui").rglob("*.py"), *Path("screens").rglob("*.py")]
+    named = {path.as_posix() for path in sources if literal.search(path.read_text(encoding="utf-8"))}
+    assert named == set()
 
 
 def test_the_page_of_keys_is_the_table() -> None:

@@ -6,6 +6,7 @@ import shlex
 
 from tui.domain.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
 from tui.domain.sign_in import SignIn, Source
+from tui.presentation.keymap import key
 
 _SIGNATURE = (
     "IncompleteSignature",
@@ -78,7 +79,7 @@ def describe_renewal(sign_in: SignIn) -> str:
     """Say how to renew a session before it ends, without leaving."""
     if sign_in.source is Source.MFA:
         return "open this context again to enter a new MFA code"
-    return _renewal(sign_in, "press r")
+    return _renewal(sign_in, f"press {key('any.refresh')}")
 
 
 def _renewal(sign_in: SignIn, again: str) -> str:

@@ -33,7 +33,7 @@ def taken_in(
     return replace(column, lines=tuple(kept[first:]), size=size, dropped=column.dropped + first)
 
 
-FULL = "no room for older lines: press Z for another time"
+FULL = "no room for older lines: press {logs.range} for another time"
 
 
 def with_older(column: LogColumn, lines: Iterable[LogLine]) -> LogColumn:
