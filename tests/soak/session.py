@@ -88,7 +88,8 @@ class Session:
 
     def _press(self, key: str) -> None:
         self._terminal.press(key)
-        self._terminal.settle(0.05)
+        # An escape that a key follows at once would be one key with it.
+        self._terminal.settle(0.15 if key == "escape" else 0.05)
 
     def _go_back(self) -> None:
         """Press escape until the function's own screen is on top."""
@@ -96,7 +97,7 @@ class Session:
         while not self._is_at_home():
             assert time.monotonic() < deadline, self._terminal.screen.text
             # A message in passing may cover the first line.
-            if "Latest    Modified" in self._terminal.screen.text:
+            if all(title in self._terminal.screen.text for title in ("Runtime", "Aliases", "Modified")):
                 # By its name: a key that was meant for a room may have moved the cursor.
                 for key in ("escape", "/", _FUNCTION, "enter", "enter"):
                     self._press(key)
