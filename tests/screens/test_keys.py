@@ -85,8 +85,8 @@ def test_no_message_names_a_key_by_its_letter() -> None:
 
 
 def test_the_page_of_keys_is_the_table() -> None:
-    """Where this fails, put what `as_markdown` returns below the words of KEYS.md."""
-    assert Path("KEYS.md").read_text(encoding="utf-8").endswith(f"\n\n{as_markdown()}")
+    """Where this fails, put what `as_markdown` returns below the words of assets/keys.md."""
+    assert Path("assets/keys.md").read_text(encoding="utf-8").endswith(f"\n\n{as_markdown()}")
 
 
 @pytest.fixture

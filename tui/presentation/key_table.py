@@ -130,7 +130,7 @@ KEY_TABLE: tuple[Meaning, ...] = (
 
 
 def as_markdown() -> str:
-    """Return the table as KEYS.md has it."""
+    """Return the table as `assets/keys.md` has it."""
     rows = (
         f"| {' '.join(f'`{name}`' for name in key_names(','.join(row.keys)))} | {row.words} "
         f"| {' '.join(f'`{command}`' for command in row.commands)} |"
