@@ -7,7 +7,7 @@ import sys
 from tests.recording.recorder import Recorder, Recording
 from tests.support.pty.terminal import Screen, Terminal
 
-SIZE = 116, 30
+SIZE = 120, 36
 COMMAND = (sys.executable, "-m", "tui", "order-processor:PROD", "--demo")
 
 
@@ -21,13 +21,13 @@ def record_canary() -> Recording:
         _drag(recorder, terminal, "10", "25")
         recorder.step(lambda: None, "PROD is protected", 3)
         recorder.caption = "PROD is protected, so the first change asks once, and shows the AWS CLI line."
-        recorder.step(lambda: terminal.press("y"), "✓ 6→7 25 %", 3)
+        recorder.step(lambda: terminal.press("y"), "actual 25 %", 3)
         recorder.caption = "Drag on to 50 %: from now on each move is one UpdateAlias at once."
         _drag(recorder, terminal, "25", "50")
-        recorder.step(lambda: None, "✓ 6→7 50 %", 3)
+        recorder.step(lambda: None, "actual 50 %", 3)
         recorder.caption = "p promotes: one call gives version 7 all of the traffic and clears the weights."
         recorder.step(lambda: terminal.press("p"), "Promote", 3)
-        recorder.step(lambda: terminal.press("y"), "promoted", 4)
+        recorder.step(lambda: terminal.press("y"), "actual 100 % on 7", 4)
         recorder.caption = "Had the verdict failed: b, one key and one call, takes everything back to version 6."
         recorder.keep(3)
         return recorder.recording

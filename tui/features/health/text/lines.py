@@ -154,8 +154,10 @@ def _rows(health: Health, alias: Alias, window: Window, width: int, most: int, c
         rows.append(Row(0, _line("verdict", verdict_span(health, room))))
         if health.verdict is not None and health.verdict.minutes:
             say(5, "", Span(window_text(health.verdict), "quiet"))
-        if health.verdict is not None:
-            say(3, "observed", seen_span(health, alias))
+        seen = seen_span(health, alias)
+        # The chart draws its band, and the fader names it; what does not fit the weight is said in any case.
+        if health.verdict is not None and (not charted or seen.style == "warn"):
+            say(3, "observed", seen)
         past = past_span(health)
         if past is not None:
             say(6, "", past)
