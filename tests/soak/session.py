@@ -96,7 +96,6 @@ class Session:
         deadline = time.monotonic() + PATIENCE
         while not self._is_at_home():
             assert time.monotonic() < deadline, self._terminal.screen.text
-            # A message in passing may cover the first line.
             if all(title in self._terminal.screen.text for title in ("Runtime", "Aliases", "Modified")):
                 # By its name: a key that was meant for a room may have moved the cursor.
                 for key in ("escape", "/", _FUNCTION, "enter", "enter"):
@@ -105,20 +104,13 @@ class Session:
                 self._press("escape")
             self._terminal.settle(0.1)
 
-    @property
-    def _place(self) -> str:
-        """Where one is: what the first line says of it, and `dialog` behind it where one is open."""
-        screen = self._terminal.screen
-        crumbs = re.split(r"\s{2,}", screen.lines[0].strip())[1:2]
-        return "".join(crumbs) + (" dialog" if "╭────" in screen.text else "")
-
     def _is_at_home(self) -> bool:
-        return self._place == _FUNCTION
-
-
-def _typed(keys: str) -> str:
-    first = keys.split(",")[0]
-    return _TEXT.get(first, first) if first in KEYS or first in _TEXT or len(first) == 1 else keys.split("+")[-1]
+        """Tell whether the function's own screen is on top; a message in passing may cover a part of the first line."""
+        screen = self._terminal.screen
+        line, message, _ = screen.lines[0].partition("▌")
+        crumb = "".join(re.split(r"\s{2,}", line.strip())[1:2])
+        is_named = crumb == _FUNCTION or (message != "" and crumb != "" and _FUNCTION.startswith(crumb))
+        return is_named and "┤" in screen.text and "╭────" not in screen.text
 
 
 @contextmanager
