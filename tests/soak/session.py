@@ -113,6 +113,11 @@ class Session:
         return is_named and "┤" in screen.text and "╭────" not in screen.text
 
 
+def _typed(keys: str) -> str:
+    first = keys.split(",")[0]
+    return _TEXT.get(first, first) if first in KEYS or first in _TEXT or len(first) == 1 else keys.split("+")[-1]
+
+
 @contextmanager
 def session(scenario: str = "shop") -> Iterator[Session]:
     """Start the product on a scenario of the demo, its clock and its refreshing as quick as they go."""
