@@ -94,7 +94,7 @@ class Session:
     def _go_back(self) -> None:
         """Press escape until the function's own screen is on top."""
         deadline = time.monotonic() + PATIENCE
-        while not self._is_at_home():
+        while not (self._is_at_home() and self._terminal.settle(0.2) >= 0 and self._is_at_home()):
             assert time.monotonic() < deadline, self._terminal.screen.text
             if all(title in self._terminal.screen.text for title in ("Runtime", "Aliases", "Modified")):
                 # By its name: a key that was meant for a room may have moved the cursor.
