@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
@@ -131,3 +132,26 @@ def test_what_happened_is_kept_line_by_line(tmp_path: Path) -> None:
     folder.note(NOW, "taken up")
     assert [event["event"] for event in folder.events()] == ["sent", "taken up"]
     assert list_rollouts(tmp_path / "none") == ()
+
+
+@pytest.mark.parametrize("room", [1, 100])
+def test_a_disk_that_fills_up_leaves_the_rollout_that_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    folder = RolloutFolder(tmp_path / "rollouts", "r1")
+    folder.keep(kept())
+    write, left = os.write, room
+
+    def fills(handle: int, data: bytes) -> int:
+        nonlocal left
+        if not left:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        written = write(handle, data[:left])
+        left -= written
+        return written
+
+    monkeypatch.setattr(os, "write", fills)
+    with pytest.raises(OSError, match="No space left"):
+        folder.keep(kept(1))
+    assert folder.load() == kept()
+    assert sorted(os.listdir(folder.path)) == ["rollout.json"]

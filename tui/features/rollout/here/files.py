@@ -25,7 +25,7 @@ def append_line(file: Path, value: Mapping[str, Any]) -> None:
         if os.fstat(handle).st_size:
             os.lseek(handle, -1, os.SEEK_END)
             line = line if os.read(handle, 1) == b"\n" else b"\n" + line
-        os.write(handle, line)
+        _write_whole(handle, line)
         os.fsync(handle)
     finally:
         os.close(handle)
@@ -41,7 +41,7 @@ def read_lines(file: Path) -> Iterator[Mapping[str, Any]]:
         for line in lines:
             try:
                 value = json.loads(line)
-            except ValueError:
+            except (ValueError, RecursionError):
                 continue
             if isinstance(value, dict):
                 yield value
@@ -55,7 +55,7 @@ def read_json(file: Path) -> Mapping[str, Any]:
         raise UnreadableRollout("it is larger than any rollout")
     try:
         value = json.loads(data)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableRollout(f"no JSON: {error}") from error
     if not isinstance(value, dict):
         raise UnreadableRollout("no JSON object")
@@ -68,7 +68,7 @@ def replace_file(file: Path, data: bytes) -> None:
     handle = open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
     try:
         try:
-            os.write(handle, data)
+            _write_whole(handle, data)
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -77,3 +77,10 @@ def replace_file(file: Path, data: bytes) -> None:
         fresh.unlink(missing_ok=True)
         raise
     sync_folder(file.parent)
+
+
+def _write_whole(handle: int, data: bytes) -> None:
+    """Write all of it: a disk that is almost full takes a part first, and refuses at the next write; raise OSError."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
