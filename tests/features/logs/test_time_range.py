@@ -67,6 +67,10 @@ def test_what_is_typed(text: str, since: str, until: str | None) -> None:
         ("400 days", "at most 90 days at a time"),
         ("1/2/3", "not a range of time"),
         ("٣ m", "is no time"),
+        ("999999 days", "no calendar goes that far"),
+        ("9999-12-31", "no calendar goes that far"),
+        ("9999-12-31T23:00/22:00", "no calendar goes that far"),
+        ("0001-01-01", "nothing was logged before 2014"),
     ],
 )
 def test_what_is_none_is_said_in_words(text: str, says: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from tui.presentation.ages import HOUR, MINUTE, clock, duration
 from tui.presentation.times import shown
@@ -15,6 +15,9 @@ LENGTHS = tuple(
 """What is gone through step by step."""
 
 MOST = timedelta(days=90)
+_FIRST = datetime(2014, 11, 1, tzinfo=UTC)
+"""Lambda was announced that month."""
+
 HINT = "20 minutes ago, 14:05-14:20, 2026-11-24T14:05/15:00; nothing for the newest"
 
 _UNITS = {"s": 1, "m": MINUTE, "h": HOUR, "d": 24 * HOUR}
@@ -46,12 +49,20 @@ NEWEST = TimeRange()
 
 def parse_range(text: str, now: datetime) -> TimeRange:
     """Read a range as typed, by the zone that times are shown in; raises InvalidRange. No text is the newest lines."""
-    words = text.strip().lower()
+    try:
+        return _parsed(text.strip(), now)
+    except OverflowError:
+        raise InvalidRange("no calendar goes that far") from None
+
+
+def _parsed(text: str, now: datetime) -> TimeRange:
+    """Read a range without blanks around it; raises InvalidRange, OverflowError."""
+    words = text.lower()
     if words in ("", "now", "newest"):
         return NEWEST
     if ago := _AGO.fullmatch(words):
         return _checked(TimeRange(timedelta(seconds=int(ago[1]) * _UNITS[ago[2][0]])), now)
-    parts = [part for part in _BETWEEN.split(text.strip()) if part]
+    parts = [part for part in _BETWEEN.split(text) if part]
     if len(parts) == 2:
         return _between(*parts, now=now)
     if len(parts) != 1:
@@ -102,6 +113,8 @@ def _checked(wanted: TimeRange, now: datetime) -> TimeRange:
         raise InvalidRange("it ends before it begins")
     if wanted.length > MOST:
         raise InvalidRange(f"at most {MOST.days} days at a time")
+    if wanted.since(now) < _FIRST:
+        raise InvalidRange(f"nothing was logged before {_FIRST:%Y}")
     return wanted
 
 
