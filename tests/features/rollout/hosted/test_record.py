@@ -19,7 +19,7 @@ from tui.features.rollout.hosted.deployment import from_listed
 from tui.features.rollout.hosted.rollout import Course
 from tui.features.rollout.hosted.watch import HostedRead, HostedReader, Wanted, sources
 from tui.features.rollout.plan_file import find_plan
-from tui.features.rollout.record.keeper import RecordKeeper
+from tui.features.rollout.record.keeper import ASKED_AGAIN, MOST_AT_ONCE, RecordKeeper
 from tui.features.rollout.record.record import Begun, HostedRecord, record_from_json, record_to_json
 from tui.features.rollout.record.sampling import Sampler
 from tui.features.rollout.record.store import RecordFolder, list_records
@@ -128,6 +128,19 @@ def test_one_from_elsewhere_names_who_started_it_and_is_completed_at_the_next_lo
     assert "started elsewhere\n- reason: not known" in report
     assert "aws stepfunctions start-execution" in report
     assert "token-" not in report + (folder.path / "events.jsonl").read_text()
+
+
+def test_those_that_their_engine_knows_no_more_keep_no_other_from_its_turn(account: Account) -> None:
+    account.look(account.reader(), RETURNS)
+    record, _ = account.kept()
+    keeper, lost = account.keeper(), {f"gone-{number}" for number in range(MOST_AT_ONCE + 1)}
+    for id in lost:
+        keeper.begin(replace(record.hosted, id=id), Begun("you", ""))
+    looks = [{id for _, id in keeper.to_complete(())} for _ in range(3)]
+    assert [len(look) for look in looks] == [MOST_AT_ONCE, 2, 0]
+    assert looks[0] | looks[1] == lost | {record.hosted.id}
+    account.goes_on(ASKED_AGAIN.total_seconds())
+    assert {id for _, id in keeper.to_complete(())} == looks[0]
 
 
 def test_who_started_a_deployment_elsewhere_is_asked_of_cloudtrail(account: Account) -> None:

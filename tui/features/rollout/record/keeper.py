@@ -24,7 +24,7 @@ from tui.writes.journal.entry import Entry
 from tui.writes.workspace import Workspace
 
 ASKED_AGAIN = timedelta(minutes=10)
-"""How soon CloudTrail is asked again about a rollout by the same process."""
+"""How soon CloudTrail is asked again about a rollout by the same process, and its engine about one that has ended."""
 
 MOST_AT_ONCE = 3
 """Records that are completed at one look: each is some calls."""
@@ -45,6 +45,8 @@ class RecordKeeper:
         self._keeps_all = keeps_all
         self._kept: dict[str, HostedRecord] = {}
         self._asked: dict[str, datetime] = {}
+        self._completing: dict[str, datetime] = {}
+        self._complete: frozenset[str] = frozenset()
 
     @property
     def _place(self) -> Place:
@@ -84,14 +86,19 @@ class RecordKeeper:
         return (known, self._folder(id)) if known is not None else None
 
     def to_complete(self, listed: Sequence[HostedRollout]) -> Iterator[tuple[Engine, str]]:
-        """Yield what is to be looked at once more: records of rollouts that have ended, by the list of what runs."""
+        """Yield what is to be looked at once more: records of rollouts that have ended, by the list of what runs.
+
+        What came of the last look is not waited for: one that its engine knows no more keeps no other from its turn.
+        """
         running = {one.id for one in listed if one.running}
         now, count = self._workspace.context.clock.now(), 0
-        for record in self._all():
+        for record in self._incomplete():
             hosted = record.hosted
-            if hosted.id in running or record.is_complete:
+            looked = self._completing.get(hosted.id)
+            if hosted.id in running or (looked is not None and now - looked < ASKED_AGAIN):
                 continue
             if hosted.running or self._is_trail_due(record, now):
+                self._completing[hosted.id] = now
                 yield hosted.engine, hosted.id
                 count += 1
                 if count == MOST_AT_ONCE:
@@ -102,11 +109,14 @@ class RecordKeeper:
         asked = self._asked.get(record.hosted.id)
         return trail_is_due(record, now) and (asked is None or now - asked >= ASKED_AGAIN)
 
-    def _all(self) -> Iterator[HostedRecord]:
+    def _incomplete(self) -> Iterator[HostedRecord]:
+        """Yield the records of this account and region of which more may be known; complete ones are read once."""
         context = self._workspace.context
         with suppress(OSError):
-            for _, record in list_records(self._records):
-                if record is not None and is_here(record.place, context):
+            listed = list_records(self._records, self._complete)
+            self._complete |= {name for name, record in listed if record is not None and record.is_complete}
+            for name, record in listed:
+                if record is not None and name not in self._complete and is_here(record.place, context):
                     yield record
 
     def _folder(self, id: str) -> RecordFolder:

@@ -14,7 +14,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -105,10 +105,10 @@ class RecordFolder:
         replace_file(self.path / REPORT, text.encode())
 
 
-def list_records(records: Path) -> tuple[tuple[str, HostedRecord | None], ...]:
-    """Return every record by the name of its folder, None where it cannot be read; raise OSError."""
+def list_records(records: Path, but: Collection[str] = ()) -> tuple[tuple[str, HostedRecord | None], ...]:
+    """Return every record by the name of its folder, `but` some, None where it cannot be read; raise OSError."""
     try:
-        names = sorted(name for name in os.listdir(records) if not name.startswith("."))
+        names = sorted(name for name in os.listdir(records) if not name.startswith(".") and name not in but)
     except FileNotFoundError:
         return ()
     return tuple((name, _read(records, name)) for name in names)
