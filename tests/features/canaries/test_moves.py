@@ -83,6 +83,20 @@ def test_where_there_are_too_many_it_is_known_how_far_back_they_were_read() -> N
     assert len(read.events) == 300
 
 
+def test_a_reading_that_ends_early_leaves_no_gap() -> None:
+    trail = Trail()
+    trail.write(5, 1)
+    first = trail.read()
+    for number in range(2, 122):
+        trail.write(0.01 * (122 - number), number, f"function-{number}")
+    steps = read_account_moves(cast(Workspace, trail), NOW, first)
+    part = [next(steps), next(steps)][-1]
+    assert part.last_of(Alias("function-121", "PROD", Routing("121"))) is not None
+    last = trail.read(NOW + HOUR, part)
+    assert last.since == first.since
+    assert len(last.events) == 121
+
+
 def test_what_cannot_be_read_takes_nothing_away() -> None:
     trail = Trail()
     trail.write(1, 7)

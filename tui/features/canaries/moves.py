@@ -75,7 +75,9 @@ def read_account_moves(
             events.update(dict.fromkeys(page.items))
             oldest = min((event.time for event in page.items), default=oldest)
             marker = page.next_marker
-            read = replace(read, by_function=_put_together(recorded, events), events=tuple(events))
+            read = replace(read, by_function=_put_together(recorded, events))
+            if known.since is None:
+                read = replace(read, events=tuple(events))
             if marker is None:
                 break
             yield read
@@ -83,7 +85,8 @@ def read_account_moves(
             # Older pages are left: what came before the oldest record read is not known.
             reached = max(reached, oldest)
     since = reached if known.since is None or reached > until + LATE else known.since
-    yield replace(read, since=since)
+    # Only now: where this ended sooner, the next reading begins where the last whole one did, and leaves no gap.
+    yield replace(read, since=since, events=tuple(events))
 
 
 def _put_together(entries: Iterable[Entry], events: Iterable[AuditEvent]) -> dict[str, tuple[Move, ...]]:
