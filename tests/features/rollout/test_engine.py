@@ -149,7 +149,7 @@ def test_who_moved_it_is_said_as_soon_as_cloudtrail_tells(world: World, monkeypa
     assert world.rollout.pause.detail == "live was changed by someone else"
     events[0] = AuditEvent(BEGAN, "UpdateAlias", "deploy-bot", "the AWS CLI", "order-processor", "live")
     world.turns(1.5)
-    assert world.rollout.pause.detail == f"live was changed by deploy-bot at {BEGAN:%H:%M}, by the AWS CLI"
+    assert world.rollout.pause.detail == f"live was changed by deploy-bot at {BEGAN:%H:%M} UTC, by the AWS CLI"
     calls = len(asked)
     world.turns(5)
     assert len(asked) == calls

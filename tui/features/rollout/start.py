@@ -17,6 +17,7 @@ from tui.features.rollout.here.store import KeptRollout, Listed, new_id
 from tui.features.rollout.machine import CannotStart, begin
 from tui.features.rollout.plan import InvalidPlan, Plan
 from tui.features.rollout.state import Rollout
+from tui.presentation.times import minute_in_zone
 from tui.writes.alias_preflight import Finding
 from tui.writes.move_check import read_findings
 from tui.writes.workspace import Workspace
@@ -96,4 +97,4 @@ def credentials_note(workspace: Workspace, plan: Plan, now: datetime) -> str:
     ends = workspace.provider.account.credentials_end()
     if ends is None or ends - SPARE >= now + plan.shortest:
         return ""
-    return f"the credentials end at {ends:%H:%M} UTC, too soon for the plan: it pauses before, for a new sign-in"
+    return f"the credentials end at {minute_in_zone(ends)}, too soon for the plan: it pauses before, for a new sign-in"

@@ -236,7 +236,7 @@ def _name_mover(engine: Engine, alias: Alias, now: datetime) -> None:
         return
     if event is not None:
         source = f", by {event.source}" if event.source else ""
-        detail = f"{rollout.alias} was changed by {event.who} at {event.time:%H:%M}{source}"
+        detail = f"{rollout.alias} was changed by {event.who} at {event.time:%H:%M} UTC{source}"
         named = replace(rollout, pause=replace(pause, detail=detail))
         keep(engine, named, now, "someone else's change", why=detail)
 
