@@ -59,7 +59,7 @@ def key(command: str) -> str:
 
 def with_keys(words: str) -> str:
     """Return words of ours with each `{room.command}` replaced by its key."""
-    return re.sub(r"\{(\w+\.\w+)\}", lambda found: key(found[1]), words)
+    return re.sub(r"\{(\w+\.\w+)\}", lambda name: key(name[1]), words)
 
 
 def find_collision(changes: Mapping[str, Keys]) -> Collision | None:

@@ -113,8 +113,8 @@ def _print(kept: Kept, *, as_json: bool) -> ExitCode:
 
 def _named(id: str) -> Kept | None:
     records = hosted_rollouts_folder()
-    found = ((record, RecordFolder(records, name)) for name, record in list_records(records) if record is not None)
-    return next((one for one in found if one[0].hosted.id == id), None)
+    kept = ((record, RecordFolder(records, name)) for name, record in list_records(records) if record is not None)
+    return next((one for one in kept if one[0].hosted.id == id), None)
 
 
 def _newest_of_alias(target: str) -> Kept | None:

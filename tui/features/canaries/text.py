@@ -132,11 +132,11 @@ def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
     moved = sum(row.move is not None and now is not None and now - row.move.time <= LATELY for row in rows)
     if now is None:
         return "moves not read yet"
-    told = f"{moved:,} moved in the last day"
+    lately = f"{moved:,} moved in the last day"
     reached = evidence.moves.since
     if reached is None:
-        return f"{told} from here" if evidence.moves.failures else f"{told} so far"
-    return told if now - reached >= LATELY else f"{told}, known for {duration((now - reached).total_seconds())}"
+        return f"{lately} from here" if evidence.moves.failures else f"{lately} so far"
+    return lately if now - reached >= LATELY else f"{lately}, known for {duration((now - reached).total_seconds())}"
 
 
 def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None) -> tuple[str, ...]:

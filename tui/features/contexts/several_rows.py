@@ -85,7 +85,7 @@ def _failed(read: ContextRead) -> Row:
 
 def _function_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> list[Row]:
     room = _name_room(Kind.FUNCTIONS, width)
-    found = ((function, read) for read in reads for function in read.functions)
+    listed = ((function, read) for read in reads for function in read.functions)
     return [
         Row(
             read.choice,
@@ -98,13 +98,13 @@ def _function_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> l
                 Span(age(function.modified, now), "quiet"),
             ),
         )
-        for function, read in sorted(found, key=lambda one: (one[0].name.lower(), one[1].choice))
+        for function, read in sorted(listed, key=lambda one: (one[0].name.lower(), one[1].choice))
     ]
 
 
 def _alias_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> list[Row]:
-    found = ((row, read) for read in reads for row in read.aliases)
-    ordered = sorted(found, key=lambda one: (*one[0].attention, one[1].choice))
+    listed = ((row, read) for read in reads for row in read.aliases)
+    ordered = sorted(listed, key=lambda one: (*one[0].attention, one[1].choice))
     return [
         Row(read.choice, row.alias.function, row.alias.name, _alias_spans(row, read, now, width))
         for row, read in ordered

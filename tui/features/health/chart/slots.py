@@ -51,8 +51,8 @@ def _slots(
             since,
             until,
             tuple(
-                figures(Series(version, tuple(found)), since, until)
-                for version, found in zip(past.versions, own, strict=True)
+                figures(Series(version, tuple(points)), since, until)
+                for version, points in zip(past.versions, own, strict=True)
             ),
             _band(of_each, totals, [at for at in minutes if at in split]),
         )
