@@ -31,7 +31,8 @@ def test_a_drag_by_mouse_moves_the_alias(moto: str, orders: Any, tmp_path: Path)
     with Terminal(command, environ=environ) as terminal:
         terminal.wait("canary 2")
         terminal.wait("actual")
-        (column, row), (label, _) = knob(terminal), terminal.screen.find("25  ")
+        column, row = knob(terminal)
+        label = terminal.screen.lines[row + 1].index("25  ")
         terminal.mouse("press", column, row)
         for x in range(column + 1, label + 1):
             terminal.mouse("drag", x, row)
