@@ -78,7 +78,8 @@ class PlacesProvider(Provider):
             jump = JumpRequested(place.function, place.alias.name if place.alias is not None else "")
             yield Hit(place.score, Content(place.text), self._go(jump), place.text, escape(describe_place(place)))
         if note := describe_places(account):
-            yield Hit(-1, Content("Not every function is known here"), _nothing, help=escape(note))
+            unknown = "alias" if account.complete else "function"
+            yield Hit(-1, Content(f"Not every {unknown} is known here"), _nothing, help=escape(note))
         if not isinstance(self.screen, FunctionsScreen):
             matcher = self.matcher(query)
             for title, words, route in ROOMS:

@@ -22,7 +22,7 @@ class _Ahead(Generic[T]):
 
     taken_to: str
     pages: list[Page[T]] = field(default_factory=list)
-    error: ProviderError | None = None
+    error: Exception | None = None
     abandoned: bool = False
 
 
@@ -80,7 +80,7 @@ class PagesAhead(Generic[T]):
         while marker is not None:
             try:
                 page = self._read(marker)
-            except ProviderError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, who takes the next page has to know
                 with self._condition:
                     ahead.error = error
                     self._condition.notify_all()

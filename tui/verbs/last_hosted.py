@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from tui.domain.errors import ProviderError
 from tui.domain.read_failure import read_failure
+from tui.features.rollout.here.select import is_here
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.store import list_records
 from tui.presentation.spans import failure_text
@@ -45,9 +46,8 @@ def last_hosted(here: Opened, target: str) -> tuple[Engine, str]:
 
 
 def _kept(here: Opened, wanted: AliasTarget) -> Iterable[Last]:
-    region = here.workspace.context.region
     for _, record in list_records(hosted_rollouts_folder()) if not here.settings.demo else ():
-        if record is None or record.place.region != region:
+        if record is None or not is_here(record.place, here.workspace.context):
             continue
         hosted = record.hosted
         if (hosted.function, hosted.alias) == (wanted.function, wanted.alias):

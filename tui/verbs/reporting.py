@@ -46,7 +46,7 @@ def report(arguments: argparse.Namespace) -> ExitCode:
     if names_deployment(target) or names_execution(target):
         return _report_hosted(arguments, _named(target))
     own = newest_of(target)
-    kept = _newest_of_alias(target)
+    kept = _newest_of_alias(target, arguments.region)
     if kept is not None and (own is None or own.kept is None or _began(kept) > own.kept.rollout.began):
         return _report_hosted(arguments, kept)
     folder = find_rollout(target)
@@ -117,7 +117,8 @@ def _named(id: str) -> Kept | None:
     return next((one for one in kept if one[0].hosted.id == id), None)
 
 
-def _newest_of_alias(target: str) -> Kept | None:
+def _newest_of_alias(target: str, region: str) -> Kept | None:
+    """Return the newest that is kept of an alias, of the account and the region that are named, if any."""
     try:
         wanted = alias_target(target)
     except argparse.ArgumentTypeError:
@@ -126,7 +127,10 @@ def _newest_of_alias(target: str) -> Kept | None:
     of_alias = [
         (record, RecordFolder(records, name))
         for name, record in list_records(records)
-        if record is not None and (record.hosted.function, record.hosted.alias) == (wanted.function, wanted.alias)
+        if record is not None
+        and (record.hosted.function, record.hosted.alias) == (wanted.function, wanted.alias)
+        and record.place.region == (wanted.region or region or record.place.region)
+        and record.place.account == (wanted.account or record.place.account)
     ]
     return max(of_alias, key=_began, default=None)
 
