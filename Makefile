@@ -16,8 +16,8 @@ help: ## Say what there is to make
 demo: $(VENV)/.installed ## Run Crossfade on a make-believe account (ARGS="--tour")
 	@$(BIN)/crossfade --demo $(ARGS)
 
-test: format-check lint layers ## Pass every check (ARGS go to pytest)
-	@$(MAKE) --no-print-directory --jobs 2 types $(VENV)/.collected
+test: format-check lint ## Pass every check (ARGS go to pytest)
+	@$(MAKE) --no-print-directory --jobs 2 types layers $(VENV)/.collected
 	$(PYTEST) $(ARGS)
 
 format-check: $(VENV)/.checked ## Check the format

@@ -35,7 +35,7 @@ ROUTES = tuple((route, ("question_mark", *MORE_DIALOGS.get(type(route), ()))) fo
 
 HELP = ("question_mark",) * 2
 
-WARMING, TRIES = 2, 4
+WARMING, TRIES = 1, 5
 """Rounds that fill what is kept once, and how often growth is measured before it is believed."""
 
 MOST_BLOCKS, MOST_BYTES = 20, 20_000
