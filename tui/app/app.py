@@ -131,7 +131,6 @@ class CrossfadeApp(TerminalApp[None]):
         self.settings = settings
         self.opened: Opened | None = None
         self._known_contexts, self._is_first = known_contexts, True
-        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         self.say = MessagesShown(self.notify, lambda: service_time(self), lambda: self.is_running)
         self.farewell = self.say.farewell
         self._open_provider, self._cache, self._tour_progress = open_provider, functions_cache, tour_progress
@@ -213,6 +212,8 @@ class CrossfadeApp(TerminalApp[None]):
     def _begin(self) -> None:
         """Open AWS, and have the parts look at what concerns them."""
         self._read_styles()
+        # Not earlier: Textual shows the screen of a mode that it knows by then only after what follows the first frame.
+        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
         self.parts.begin(self._early)
         for source in self.parts.watched:
             self._watch(source)
