@@ -6,6 +6,7 @@ import json
 import random
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pyte
 import pytest
@@ -17,21 +18,36 @@ _UNDERLINE, _REVERSE, _BOLD = 1 << 3, 1 << 6, 1 << 0
 
 
 def assert_as_meant(terminal: Terminal, file: Path) -> None:
-    """Have the demo write down what it means to show, and compare every cell."""
+    """Have the demo write down what it means to show, and compare every cell, once nothing is on its way any more."""
+    rows: list[Any] = []
     for _ in range(10):
         before = len(terminal.output)
         terminal.press("f2")
         terminal.wait_for_bytes(b"\x07", before)
-        # What is still painted afterwards was not meant yet when it was written down.
-        if not terminal.settle(0.05):
+        # What is painted afterwards was not meant yet when it was written down.
+        is_still = not terminal.settle(0.05)
+        rows = json.loads(file.read_text())
+        if is_still and first_difference(terminal, rows) is None:
             break
-    rows = json.loads(file.read_text())
     assert len(rows) == terminal.rows
     for y, row in enumerate(rows):
-        meant = [_meant(glyph, *rendition) for text, *rendition in row for glyph in cells(text)]
-        assert len(meant) == terminal.columns
-        shown = [_shown(terminal.screen.cell(x, y), glyph[0]) for x, glyph in enumerate(meant)]
-        assert shown == meant, f"in row {y}\n{terminal.screen.text}"
+        assert len(meant_row(row)) == terminal.columns
+        assert shown_row(terminal, y, row) == meant_row(row), f"in row {y}\n{terminal.screen.text}"
+
+
+def first_difference(terminal: Terminal, rows: list[Any]) -> int | None:
+    """Return the first row that is not shown as it is meant."""
+    return next((y for y, row in enumerate(rows) if shown_row(terminal, y, row) != meant_row(row)), None)
+
+
+def meant_row(row: list[Any]) -> list[tuple[object, ...]]:
+    """Return the cells of a row that was written down."""
+    return [_meant(glyph, *rendition) for text, *rendition in row for glyph in cells(text)]
+
+
+def shown_row(terminal: Terminal, y: int, row: list[Any]) -> list[tuple[object, ...]]:
+    """Return the cells that the terminal shows in its place."""
+    return [_shown(terminal.screen.cell(x, y), glyph[0]) for x, glyph in enumerate(meant_row(row))]
 
 
 def _meant(glyph: str, fore: str, back: str, attributes: int) -> tuple[object, ...]:
