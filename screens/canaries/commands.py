@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.routing import Routing
+from tui.features.canaries.listing import HINT
 from tui.presentation.command import COMMON, CONTEXT, Command, in_room
 
 
@@ -22,7 +23,7 @@ def _no_alias(shown: CanariesContext) -> str | None:
 CANARIES: tuple[Command[CanariesContext], ...] = in_room(
     "canaries",
     Command("open", "enter", "Open", "Open the function at this alias", 1, "⏎", why_not=_no_alias),
-    Command("filter", "slash", "Filter", "Words, alias:PROD, is:failing, is:moved, by:alice, owner:careful", 2, "/"),
+    Command("filter", "slash", "Filter", f"{HINT}; esc clears", 2, "/"),
     Command("sort", "s", "Sort", "Sort by the next column; by State, what wants a look comes first", 3),
     Command("reverse", "S", "Reverse", "Reverse the sort", 0),
     CONTEXT,

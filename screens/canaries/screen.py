@@ -17,7 +17,7 @@ from screens.messages import AliasesRequested, FunctionRequested, RefreshRequest
 from tui.domain.clock import utc_now
 from tui.features.canaries.columns import COLUMNS
 from tui.features.canaries.evidence import Evidence
-from tui.features.canaries.listing import parse_filter
+from tui.features.canaries.listing import HINT, parse_filter
 from tui.features.canaries.rows import AccountRows, Sources, account_rows
 from tui.features.canaries.text import detail_lines, empty_text, head_lines
 from tui.features.rollout.here.watch import RolloutsRead
@@ -63,7 +63,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         yield SpanLines(id="canaries-head")
         with Horizontal(id="canaries-filter-line"):
             yield Static("/ ", id="filter-mark", markup=False)
-            yield Input(id="filter", placeholder="words  is:failing  is:moved  alias:PROD  by:name", compact=True)
+            yield Input(id="filter", placeholder=HINT, compact=True)
             yield Static(id="filter-note", markup=False)
         yield CanariesTable(id="canaries").data_bind(CanariesScreen.now)
         yield SpanLines(id="canaries-detail")

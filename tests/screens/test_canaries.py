@@ -32,7 +32,7 @@ async def test_it_says_what_wants_a_look_and_opens_it(begin: Begin) -> None:
         await journey.listed()
         await journey.press("C")
         await journey.until(lambda: isinstance(journey.app.screen, CanariesScreen))
-        await journey.sees("6 split   2 failing   2 left behind   1 deploying", "all 7 functions read")
+        await journey.sees("6 split   2 failing   2 stale   1 deploying", "all 7 functions read")
         await journey.sees("payment-capture  ", "11→12 10%", "fail", "deploying", "not enough data")
         first, second = listed(journey)[:2]
         assert (first, second) == ("payment-capture:PROD", "gift-tracking:PROD")

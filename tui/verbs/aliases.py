@@ -72,6 +72,7 @@ def verdict_json(health: Health | None) -> dict[str, Any]:
     return {
         "verdict": verdict.outcome.value,
         "reason": verdict.reason.value,
+        "text": verdict_text(verdict, width=200),
         "minutes_compared": verdict.minutes,
         "canary_calls": verdict.canary_sums.calls,
         "canary_error_rate": verdict.canary_sums.rate,

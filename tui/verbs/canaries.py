@@ -13,6 +13,7 @@ from tui.domain.account import AliasesRead
 from tui.features.canaries.read_account import AccountRead, read_canaries
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import failures, owner_text, share_text, since_text, verdict_word, who_text
+from tui.features.health.text.verdict import verdict_text
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsReader
 from tui.features.rollout.hosted.rollout import Engine, HostedRollout
@@ -72,7 +73,7 @@ def row_json(row: AliasRow) -> dict[str, Any]:
         "account": row.account,
         "region": row.region,
         "state": row.state.name.lower(),
-        "left_behind": row.left_behind,
+        "stale": row.stale,
         "since": move.time.isoformat() if move is not None else None,
         "by": (move.who or None) if move is not None else None,
         "with": (move.source or None) if move is not None else None,
@@ -80,6 +81,7 @@ def row_json(row: AliasRow) -> dict[str, Any]:
         "moved_by": _mover_json(row),
         "verdict": judged.outcome.value if judged is not None else None,
         "verdict_reason": judged.reason.value if judged is not None else None,
+        "verdict_text": verdict_text(judged, width=200) if judged is not None else None,
         "verdict_failure": failure_text(verdict.failure) if verdict is not None and verdict.failure else None,
         "read_at": row.read.read_at.isoformat() if row.read.read_at is not None else None,
     }

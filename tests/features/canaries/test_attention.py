@@ -55,13 +55,13 @@ ALL = replace(SPLIT, routing=Routing("6").at("7", FULL))
     [
         (SPLIT, moved(48), True, FAILED, State.FAILING),
         (SPLIT, moved(48), True, MOVING, State.FAILING),
-        (SPLIT, moved(48), None, FAILED, State.STRANDED),
-        (SPLIT, moved(0.5), None, FAILED, State.STRANDED),
+        (SPLIT, moved(48), None, FAILED, State.STALE),
+        (SPLIT, moved(0.5), None, FAILED, State.STALE),
         # Whoever moved it from here since then knows of the split.
         (SPLIT, moved(0.5, here=True), None, FAILED, State.SPLIT),
-        (SPLIT, None, None, rollout(carried_out=False), State.STRANDED),
+        (SPLIT, None, None, rollout(carried_out=False), State.STALE),
         (SPLIT, None, None, rollout(carried_out=True), State.DEPLOYING),
-        (ALL, moved(48), False, None, State.STRANDED),
+        (ALL, moved(48), False, None, State.STALE),
         (ALL, moved(48), None, MOVING, State.DEPLOYING),
         (SPLIT, moved(48), False, MOVING, State.DEPLOYING),
         (WHOLE, moved(48), None, MOVING, State.DEPLOYING),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
@@ -20,14 +21,15 @@ from tui.domain.move import Move
 from tui.domain.read_failure import read_failure
 from tui.domain.routing import Routing, Weight
 from tui.features.canaries.columns import COLUMNS, ROUTING, SINCE, VERDICT, Shown, extents
-from tui.features.canaries.evidence import Evidence
-from tui.features.canaries.listing import Filter, Sort, arrange, parse_filter
+from tui.features.canaries.evidence import Evidence, owners_due, with_owner, without_failures
+from tui.features.canaries.listing import HINT, Filter, Sort, arrange, parse_filter
 from tui.features.canaries.moves import AccountMoves
 from tui.features.canaries.rows import AccountRows, Sources, account_rows
 from tui.features.canaries.text import detail_lines, empty_text, head_lines, share_text
 from tui.features.canaries.verdicts import VerdictRead
 from tui.features.health.health import Health, assessed
 from tui.presentation.spans import text_of
+from tui.writes.ownership.owner import Managed, Unknown
 
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 HERE = Context("prod", "eu-west-1", account="1")
@@ -102,6 +104,7 @@ def test_what_is_not_known_stays_last_in_both_directions(column: object, first: 
         ("is:split -is:failing", ["orders:PROD"]),
         ("is:moved", ["cart:PROD"]),
         ("is:old", ["cart:PROD"]),
+        ("is:stale", []),
         ("alias:test", ["orders:TEST"]),
         ("by:ALICE", ["zebra:PROD"]),
         ("owner:careful", []),
@@ -116,6 +119,7 @@ def test_a_filter_lets_pass_what_it_says(text: str, names: list[str]) -> None:
 
 def test_a_condition_that_there_is_not_is_said() -> None:
     assert "unknown filter is:odd" in parse_filter("is:odd").notes[0]
+    assert "is:failing|stale|deploying|split|moved|old" in HINT
 
 
 @given(st.text(max_size=30))
@@ -130,6 +134,20 @@ def test_rows_are_made_again_only_where_something_changed() -> None:
     assert [name for name in again.by_function if again.by_function[name] is not ROWS.by_function[name]] == ["alpha"]
     later = Sources(ACCOUNT, Evidence(), None, None, HERE, NOW)
     assert not any(one is other for one in account_rows(later, ROWS).rows for other in ROWS.rows)
+
+
+def test_owners_are_renewed_the_one_read_longest_ago_first_and_outlast_a_reading_that_failed() -> None:
+    named = [replace(one, arn=f"arn:{one.function}") for one in (BAD, NEWER, alias("late", weight=100))]
+    bad, newer, late = named
+    read_at = {("zebra", "PROD"): NOW - timedelta(minutes=11), ("orders", "PROD"): NOW - timedelta(minutes=9)}
+    read = replace(EVIDENCE, owners_read_at=read_at)
+    assert owners_due(read, (bad, newer, late, NEWER), NOW) == [late, bad]
+    assert owners_due(without_failures(read), named, NOW) == named
+    stack, unknown = Managed("stack shop", ""), Unknown(tags=DENIED)
+    known = with_owner(read, bad, stack, NOW)
+    assert owners_due(known, (bad,), NOW) == []
+    assert with_owner(known, bad, unknown, NOW).owners == {("zebra", "PROD"): stack}
+    assert with_owner(read, bad, unknown, NOW).owners == {("zebra", "PROD"): unknown}
 
 
 def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:

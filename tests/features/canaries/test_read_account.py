@@ -62,11 +62,11 @@ def test_it_reads_every_alias_and_judges_all_canaries_together(account: FaultyAc
         "order-processor:PROD": State.SPLIT,
         "order-refunds:PROD": State.SPLIT,
         "payment-capture:PROD": State.FAILING,
-        "gift-cards:live": State.STRANDED,
+        "gift-cards:live": State.STALE,
         "gift-wrapping:PROD": State.DEPLOYING,
         "gift-tracking:PROD": State.FAILING,
     }
-    assert rows["gift-tracking:PROD"].left_behind
+    assert rows["gift-tracking:PROD"].stale
     assert rows["order-processor:PROD"].move is not None
     assert rows["order-processor:PROD"].read.read_at is not None
     # Where canaries are is known before their functions are listed: these are read first.
@@ -74,7 +74,7 @@ def test_it_reads_every_alias_and_judges_all_canaries_together(account: FaultyAc
     assert first.functions_read <= 2
     head, more, *gaps = map(text_of, head_lines(last.rows.rows, last.account, last.evidence, last.hosted, len(rows)))
     assert not gaps
-    assert head.startswith("6 split   2 failing   2 left behind   1 deploying   ")
+    assert head.startswith("6 split   2 failing   2 stale   1 deploying   ")
     assert more == f"all {functions} functions read"
     # A verdict is the one of the alias's own page.
     row = rows["payment-capture:PROD"]

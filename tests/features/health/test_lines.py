@@ -215,7 +215,7 @@ def test_errors_of_both_versions_are_drawn_to_one_scale_that_is_printed() -> Non
 def test_a_split_of_which_nothing_is_compared_has_no_numbers_behind_it() -> None:
     silent = health(traffic([(540, 5)] * 12, []))
     text = "\n".join(text_of(line) for _, line in traffic_rows(silent, SPLIT, WINDOWS[0], 90))
-    assert "not enough data: no calls on 7 yet" in text
+    assert "not enough data: no calls on 7 in 12 min" in text
     assert "evidence" not in text
 
 

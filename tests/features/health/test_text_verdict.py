@@ -16,7 +16,7 @@ from tui.features.health.forecast import Baseline, forecast, propose
 from tui.features.health.statistics.overdispersion import Overdispersion
 from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, evaluate_canary
 from tui.features.health.text.forecast import baseline_text, forecast_text, proposal_text
-from tui.features.health.text.verdict import WIDTH, observed_text, verdict_lines, verdict_text
+from tui.features.health.text.verdict import WIDTH, observed_text, verdict_lines, verdict_text, why_no_verdict
 from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
 
 BEFORE: list[Counts] = [(600, 6 + index % 3 - 1) for index in range(60)]
@@ -116,7 +116,9 @@ def test_silence_is_named() -> None:
     sound = traffic(stable, [(60, 1)] * 30, BEFORE)
     read_at = sound.read_at
     assert read_at is not None
-    assert verdict_text(judged(stable, [])) == "not enough data: no calls on 7 yet"
+    assert verdict_text(judged(stable, [])) == "not enough data: no calls on 7 in 30 min"
+    assert verdict_text(judged([], [])) == "not enough data: no calls on 7 yet"
+    assert verdict_text(judged([(0, 0)] * 9, [(0, 0)] * 9)) == "not enough data: no calls on 6 or 7 in 9 min"
     assert verdict_text(judged(stable, [(60, 1)] * 12)) == "not enough data: no recent calls on 7"
     assert verdict_text(of(replace(sound, read_at=None))) == "not enough data: the data is too old"
     assert verdict_text(of(replace(sound, missing=("Errors",)))) == "not enough data: Errors could not be read"
@@ -124,7 +126,15 @@ def test_silence_is_named() -> None:
     assert verdict_text(of(refused)) == "not enough data: cloudwatch:GetMetricData not read"
     assert verdict_text(of(replace(sound, period_s=300))) == "not enough data: no per-minute data"
     assert verdict_text(evaluate_canary(sound, STABLE, CANARY, (), read_at)) == "not enough data: 7 has no weight"
-    assert verdict_text(judged([], [(60, 0)] * 3)) == "not enough data: no complete minute of 6 and 7 yet"
+    without_stable = judged([(0, 0)] * 40, [(60, 0)] * 40)
+    assert verdict_text(without_stable) == "not enough data: no calls on 6 in 40 min"
+    whole = "not enough data: no calls on 6 in 40 min, so 7 has nothing to be compared with"
+    assert verdict_text(without_stable, width=90) == whole
+    apart = judged([(1, 0), (0, 0)] * 20, [(0, 0), (1, 0)] * 20)
+    assert verdict_text(apart, width=90) == "not enough data: 6 and 7 not called in the same minute in 40 min"
+    assert verdict_text(replace(apart, reason=Reason.NO_MINUTE)).endswith("no complete minute of 6 and 7 yet")
+    silent = (without_stable, judged(stable, []), judged(stable, [(60, 1)] * 12), SOUND, THIN)
+    assert [why_no_verdict(one) for one in silent] == ["no calls on 6", "no calls on 7", "no calls on 7", "", ""]
     underserved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
     assert verdict_text(underserved) == "not enough data: 7 gets 1.1 %; 10 % is set"
     assert verdict_text(judged(stable, [(60, 1)] * 30, canary_ms=None)) == "not enough data: Duration could not be read"

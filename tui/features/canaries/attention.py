@@ -1,4 +1,4 @@
-"""What wants a look first: a failing canary, a split left behind, one that is moved, any split, what was just moved."""
+"""What wants a look first: a failing canary, a stale split, one that is moved, any split, what was just moved."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class State(IntEnum):
 
     FAILING = 0
     """The verdict on its canary is fail."""
-    STRANDED = 1
+    STALE = 1
     """A rollout or a deployment left it split, or nobody carries its rollout out."""
     DEPLOYING = 2
     """A rollout or a deployment moves it now."""
@@ -49,8 +49,8 @@ def state_of(alias: Alias, move: Move | None, verdict: Verdict | None, mover: En
     if alias.routing.split:
         if verdict is not None and verdict.outcome is Outcome.FAIL:
             return State.FAILING
-        if is_left_behind(alias, move, mover):
-            return State.STRANDED
+        if is_stale(alias, move, mover):
+            return State.STALE
     if mover is not None and mover.rank == 0:
         return State.DEPLOYING
     if alias.routing.split:
@@ -69,7 +69,7 @@ def attention_key(alias: Alias, state: State, move: Move | None, verdict: Verdic
     return (state.value, concern(verdict), newest, alias.function.lower(), alias.name)
 
 
-def is_left_behind(alias: Alias, move: Move | None, mover: Entry | None) -> bool:
+def is_stale(alias: Alias, move: Move | None, mover: Entry | None) -> bool:
     """Tell whether nobody is known to go on with a split: at 100 %, by a deployment that failed, or a dead rollout."""
     if not alias.routing.split or mover is None:
         return alias.routing.weight == FULL

@@ -15,7 +15,7 @@ from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.spans import Span
 
-STYLES = {State.FAILING: "bad", State.STRANDED: "warn", State.DEPLOYING: "warn", State.SPLIT: "mark"}
+STYLES = {State.FAILING: "bad", State.STALE: "warn", State.DEPLOYING: "warn", State.SPLIT: "mark"}
 _VERDICTS = {"fail": "bad", "warning": "warn", "pass": "good"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
@@ -14,17 +14,24 @@ from tui.features.canaries.verdicts import Key, VerdictRead, read_verdicts
 from tui.writes.ownership.owner import Ownership, Unknown, owner
 from tui.writes.workspace import Workspace
 
+OWNER_MAX_AGE = timedelta(minutes=10)
+"""How old an owner may become before it is read again: a call for each split alias."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What was read beside the aliases themselves; `verdicts` and `owners` are of split ones.
 
-    `read_at` is when the moves were read, None before that; `settled` is False while more is on its way.
+    `owners_read_at` is when each owner was read: a stack or a tag may take an alias over while one looks. `read_at` is
+    when the moves were read, None before that; `settled` is False while more is on its way.
     """
 
     moves: AccountMoves = field(default_factory=AccountMoves)
     verdicts: Mapping[Key, VerdictRead] = field(default_factory=dict)
     owners: Mapping[Key, Ownership] = field(default_factory=dict)
+    owners_read_at: Mapping[Key, datetime] = field(default_factory=dict)
     read_at: datetime | None = None
     settled: bool = False
 
@@ -48,12 +55,26 @@ def read_evidence(
     for verdicts in read_verdicts(workspace, splits, evidence.moves, earlier.verdicts):
         evidence = replace(evidence, verdicts={**evidence.verdicts, **verdicts})
         yield evidence
-    for alias in splits:
-        key = (alias.function, alias.name)
-        if alias.arn and key not in evidence.owners:
-            evidence = replace(evidence, owners={**evidence.owners, key: _owner(workspace, alias, managed_tags)})
-            yield evidence
+    for alias in owners_due(evidence, splits, now):
+        evidence = with_owner(evidence, alias, _owner(workspace, alias, managed_tags), now)
+        yield evidence
     yield replace(evidence, settled=True)
+
+
+def owners_due(evidence: Evidence, splits: Sequence[Alias], now: datetime) -> list[Alias]:
+    """Return the aliases whose owner is to be read: those never read first, then the one read longest ago."""
+    read_at = {alias: evidence.owners_read_at.get((alias.function, alias.name), _NEVER) for alias in splits}
+    due = [alias for alias in splits if alias.arn and now - read_at[alias] >= OWNER_MAX_AGE]
+    return sorted(due, key=lambda alias: read_at[alias])
+
+
+def with_owner(evidence: Evidence, alias: Alias, read: Ownership, now: datetime) -> Evidence:
+    """Return the evidence with an owner as it was read; one that is known outlasts a reading that failed."""
+    key = (alias.function, alias.name)
+    owner = evidence.owners.get(key, read) if isinstance(read, Unknown) else read
+    return replace(
+        evidence, owners={**evidence.owners, key: owner}, owners_read_at={**evidence.owners_read_at, key: now}
+    )
 
 
 def _owner(workspace: Workspace, alias: Alias, managed_tags: tuple[str, ...]) -> Ownership:
@@ -65,9 +86,9 @@ def _owner(workspace: Workspace, alias: Alias, managed_tags: tuple[str, ...]) ->
 
 
 def without_failures(evidence: Evidence) -> Evidence:
-    """Return what is known without what was found to be unreadable, so that this is asked again."""
+    """Return what is known without what was found to be unreadable; this and all owners are then asked for again."""
     owners = {key: owner for key, owner in evidence.owners.items() if not isinstance(owner, Unknown)}
-    return replace(evidence, owners=owners)
+    return replace(evidence, owners=owners, owners_read_at={})
 
 
 def wants_reading(evidence: Evidence, splits: Sequence[Alias]) -> bool:

@@ -26,7 +26,11 @@ _TEXTS: Mapping[str, Callable[[AliasRow], str]] = {
 }
 """What can be asked for by a prefix of its own."""
 
-FILTERS = "is:failing, is:split, is:moved, alias:, by: or owner:"
+CONDITIONS = tuple(word for word in _CONDITIONS if word != "canary")
+"""What `is:` takes here; `canary` is what the list of functions calls a split one."""
+
+HINT = f"words  is:{'|'.join(CONDITIONS)}  alias:PROD  by:name  owner:name  -word"
+"""All that works here, for the line where it is typed."""
 
 
 class Term(NamedTuple):
@@ -69,7 +73,7 @@ def parse_filter(text: str) -> Filter:
             terms += [Term(field, rest, negated)] if rest else []
         else:
             if colon and field == "is":
-                notes.append(f"unknown filter {word[:24]} (searched as text); try {FILTERS}")
+                notes.append(f"unknown filter {word[:24]} (searched as text); is: takes {', '.join(CONDITIONS)}")
             terms += [Term("", word, negated)] if word else []
     return Filter(tuple(terms), tuple(notes))
 

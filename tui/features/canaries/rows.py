@@ -11,7 +11,7 @@ from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.errors import NotFound
 from tui.domain.move import Move
-from tui.features.canaries.attention import SortKey, State, attention_key, is_left_behind, state_of
+from tui.features.canaries.attention import SortKey, State, attention_key, is_stale, state_of
 from tui.features.canaries.evidence import Evidence
 from tui.features.canaries.verdicts import Key, VerdictRead
 from tui.features.rollout.entries import Entry, entries, is_of
@@ -46,9 +46,9 @@ class AliasRow:
         return f"{self.account} {self.region} {self.alias.function}:{self.alias.name}"
 
     @property
-    def left_behind(self) -> bool:
+    def stale(self) -> bool:
         """Whether nobody is known to go on with its split."""
-        return is_left_behind(self.alias, self.move, self.mover)
+        return is_stale(self.alias, self.move, self.mover)
 
     @property
     def old(self) -> bool:

@@ -13,7 +13,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.features.canaries.attention import LATELY, State
 from tui.features.canaries.evidence import Evidence
 from tui.features.canaries.rows import AliasRow
-from tui.features.health.text.verdict import verdict_text
+from tui.features.health.text.verdict import verdict_text, why_no_verdict
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.hosted.rollout import HostedRollout
 from tui.features.rollout.hosted.text import short_id
@@ -53,17 +53,17 @@ def who_text(row: AliasRow) -> str:
 
 
 def verdict_word(row: AliasRow) -> str:
-    """Return the verdict on its canary in a word or two; nothing where it has none."""
+    """Return the verdict on its canary in a word or two, or which version is not called where that is why."""
     if not row.alias.routing.split:
         return ""
     verdict = row.verdict.verdict if row.verdict is not None else None
-    return NOT_READ if verdict is None else verdict.outcome.value
+    return NOT_READ if verdict is None else why_no_verdict(verdict) or verdict.outcome.value
 
 
 def owner_text(row: AliasRow) -> str:
     """Name the rollout or deployment that moves it or left it split, else what it is described by."""
     entry = row.mover
-    if entry is not None and (entry.rank == 0 or row.left_behind):
+    if entry is not None and (entry.rank == 0 or row.stale):
         ended = "" if entry.rank == 0 else ", ended"
         match entry.moves:
             case Listed(kept=kept) if kept is not None:
@@ -99,7 +99,7 @@ def head_lines(
             Span(f"{states[State.FAILING] or 'none'} failing", "bad" if states[State.FAILING] else "plain"),
         ]
     for number, noun in (
-        (sum(row.left_behind for row in split), "left behind"),
+        (sum(row.stale for row in split), "stale"),
         (states[State.DEPLOYING], "deploying"),
     ):
         if number:

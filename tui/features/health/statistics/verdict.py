@@ -60,6 +60,8 @@ class Reason(StrEnum):
     STALE = "stale"
     NO_TRAFFIC = "no traffic"
     QUIET = "no traffic lately"
+    STABLE_SILENT = "no traffic on the stable"
+    APART = "never called in the same minute"
     NO_MINUTE = "no complete minute yet"
     UNDERSERVED = "too small a share"
     COARSE = "no minute data"
@@ -129,6 +131,11 @@ class Verdict:
     def settled(self) -> int:
         """How many of them no longer change: those that a pass can use."""
         return len(self.paired_minutes.settled)
+
+    @property
+    def looked_at(self) -> int:
+        """How many minutes since the split were looked at, compared or not."""
+        return self.minutes + sum(number for _, number in self.excluded)
 
     @property
     def excluded(self) -> tuple[tuple[ExclusionReason, int], ...]:
@@ -227,10 +234,18 @@ def _silence(verdict: Verdict, traffic: AliasTraffic, split: bool) -> Reason | N
     if last + MINUTE < min(now, traffic.provisional_from or now) - rules.quiet_after:
         return Reason.QUIET
     if not pairs:
-        return Reason.NO_MINUTE
+        return _nothing_paired(verdict)
     if verdict.latency.unknown and not verdict.latency.minutes + verdict.latency.waiting:
         return Reason.UNREADABLE
     return Reason.UNDERSERVED if verdict.observed.underserved else None
+
+
+def _nothing_paired(verdict: Verdict) -> Reason:
+    """Return why no minute of a canary that is called could be compared."""
+    why = {reason for reason, _ in verdict.excluded} - {ExclusionReason.NOT_SPLIT, ExclusionReason.NOTHING}
+    if why == {ExclusionReason.NO_STABLE}:
+        return Reason.STABLE_SILENT
+    return Reason.APART if why == {ExclusionReason.NO_STABLE, ExclusionReason.NO_CANARY} else Reason.NO_MINUTE
 
 
 def _split_at(weights: Sequence[WeightSince], now: datetime) -> bool:

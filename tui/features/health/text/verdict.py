@@ -7,8 +7,9 @@ from tui.domain.traffic import Sums
 from tui.features.health.observed import Observed
 from tui.features.health.statistics.e_process import e_value
 from tui.features.health.statistics.latency import ROUGHLY, SignTest, comparisons_needed
+from tui.features.health.statistics.paired_minutes import ExclusionReason
 from tui.features.health.statistics.verdict import Outcome, Reason, Verdict
-from tui.presentation.ages import clock
+from tui.presentation.ages import clock, duration
 from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
 from tui.presentation.spans import shorten
 
@@ -125,11 +126,18 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
         case Reason.NOT_SPLIT:
             return (f"{canary} has no weight", "no weight")
         case Reason.NO_TRAFFIC:
-            return (f"no calls on {canary} yet", "no calls")
+            none = f"no calls on {_silent(verdict)}"
+            return (f"{none} {_window(verdict)}", none, "no calls")
         case Reason.QUIET:
             return (f"no recent calls on {canary}", "no recent calls")
         case Reason.NO_MINUTE:
             return (f"no complete minute of {verdict.stable} and {canary} yet", "no complete minute yet")
+        case Reason.STABLE_SILENT:
+            none, nothing = f"no calls on {verdict.stable}", f"{canary} has nothing to be compared with"
+            return (f"{none} {_window(verdict)}, so {nothing}", f"{none} {_window(verdict)}", none)
+        case Reason.APART:
+            apart = f"{verdict.stable} and {canary} not called in the same minute"
+            return (f"{apart} {_window(verdict)}", f"no shared minute {_window(verdict)}", "no shared minute")
         case Reason.UNDERSERVED:
             seen, was_set = percent(verdict.observed.share), percent(verdict.observed.configured)
             return (f"{canary} gets {seen}; {was_set} is set", f"only {seen} on {canary}")
@@ -143,6 +151,31 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
                 return (f"{seen} on {canary}, not split now", f"{seen}, not split now")
             wait = f"{about(minutes)} at {weight} %"
             return (f"{seen} on {canary}, verdict in {wait}", f"{seen} on {canary}, {wait}", f"{seen}, {wait}", seen)
+
+
+def why_no_verdict(verdict: Verdict) -> str:
+    """Return in a few words which version gave nothing to judge by; empty where both are called."""
+    match verdict.outcome, verdict.reason:
+        case Outcome.NOT_ENOUGH, Reason.NOT_SPLIT:
+            return f"{verdict.canary} has no weight"
+        case Outcome.NOT_ENOUGH, Reason.STABLE_SILENT:
+            return f"no calls on {verdict.stable}"
+        case Outcome.NOT_ENOUGH, Reason.NO_TRAFFIC:
+            return f"no calls on {_silent(verdict)}"
+        case Outcome.NOT_ENOUGH, Reason.QUIET:
+            return f"no calls on {verdict.canary}"
+        case _:
+            return ""
+
+
+def _silent(verdict: Verdict) -> str:
+    """Name the canary that is not called, and the stable where it is not called either."""
+    stable_called = any(why is ExclusionReason.NO_CANARY for why, _ in verdict.excluded)
+    return verdict.canary if stable_called or not verdict.looked_at else f"{verdict.stable} or {verdict.canary}"
+
+
+def _window(verdict: Verdict) -> str:
+    return f"in {duration(60 * verdict.looked_at)}" if verdict.looked_at else "yet"
 
 
 def verdict_lines(verdict: Verdict) -> tuple[tuple[str, str], ...]:
