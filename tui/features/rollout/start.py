@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -11,16 +11,48 @@ from tui.domain.call import UpdateAlias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL
+from tui.features.rollout.engines import why_cannot
+from tui.features.rollout.group.group_file import MemberWanted
 from tui.features.rollout.here.engine import SPARE
+from tui.features.rollout.here.requests import Start
 from tui.features.rollout.here.select import running_of
 from tui.features.rollout.here.store import KeptRollout, Listed, new_id
+from tui.features.rollout.hosted.requests import StartHosted
+from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.machine import CannotStart, begin
 from tui.features.rollout.plan import InvalidPlan, Plan
+from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.state import Rollout
 from tui.presentation.times import minute_in_zone
 from tui.writes.alias_preflight import Finding
 from tui.writes.move_check import read_findings
 from tui.writes.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class StartDraft:
+    """What is chosen so far of a rollout that is to be started: of which plans, to which version, by which engine.
+
+    `target` is empty until there is a version to shift to; `members` are the aliases that are to go along.
+    """
+
+    plans: tuple[PlanChoice, ...] = ()
+    target: str = ""
+    engine: Engine = Engine.HERE
+    overrides_alarms: bool = False
+    members: tuple[MemberWanted, ...] = ()
+
+    def hosted_start(self, alias: Alias | None, plan: Plan | None) -> StartHosted | None:
+        """Return what AWS would be asked for, None where nothing is chosen that its engine can carry out."""
+        if alias is None or plan is None or not self.target or why_cannot(self.engine, plan):
+            return None
+        return StartHosted(self.engine, alias, plan, self.target, self.overrides_alarms)
+
+    def request(self, alias: Alias | None, plan: Plan | None) -> Start | StartHosted | None:
+        """Return what starts it, None where too little is chosen."""
+        if self.engine is not Engine.HERE:
+            return self.hosted_start(alias, plan)
+        return Start(alias, plan, self.target, self.members) if alias is not None and plan is not None else None
 
 
 def targets(function: FunctionSnapshot, alias: Alias) -> tuple[str, ...]:

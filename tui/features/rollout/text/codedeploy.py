@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from tui.domain.alias import Alias
@@ -35,6 +35,13 @@ def line_rows(line: Line, width: int) -> Iterator[Spans]:
     words = textwrap.wrap(describe_line(line)[INDENT:], max(width - INDENT - 4, 20))
     for number, words_of_row in enumerate(words):
         yield Span(line.state.ljust(INDENT) if number == 0 else " " * INDENT, style), Span(words_of_row)
+
+
+def check_rows(lines: Iterable[Line], width: int) -> tuple[Spans, ...]:
+    """Return checks as rows that fit a width: what blocks first, what is in order, which needs no reading, last."""
+    order = (State.PROBLEM, State.WARNING, State.UNKNOWN, State.OK)
+    first = sorted(lines, key=lambda line: (not line.blocks, order.index(line.state)))
+    return tuple(row for line in first for row in line_rows(line, width))
 
 
 def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:

@@ -3,25 +3,69 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.features.rollout.claim import key_of
 from tui.features.rollout.engines import describe_engines, left_out, why_cannot
+from tui.features.rollout.group.typed_members import members_text
+from tui.features.rollout.hosted.check_start import StartChecks
+from tui.features.rollout.hosted.requests import StartHosted
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.plan import NO_TIME, Plan
 from tui.features.rollout.plans import PlanChoice
-from tui.features.rollout.start import targets
+from tui.features.rollout.start import StartDraft, targets
 from tui.features.rollout.state import Rollout
 from tui.features.rollout.text.follow import Line, describe_time_span
 from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.features.rollout.text.schedule import schedule
+from tui.features.rollout.text.view import View
 from tui.presentation.keymap import key
 from tui.presentation.spans import Span
 from tui.writes.alias_preflight import Finding, Level
 
 ENGINES_WIDTH = len(f"not {Engine.CODEDEPLOY}")
+
+
+def start_view(
+    draft: StartDraft,
+    alias: Alias | None,
+    function: FunctionSnapshot | None,
+    plan: Plan | None,
+    now: datetime,
+    *,
+    reason: str | None,
+    unread: Sequence[str],
+    checks: str,
+) -> View:
+    """Return what is shown of a rollout before it starts.
+
+    `reason` says why it cannot, `unread` what hides who moves the alias, `checks` what an engine of AWS finds.
+    """
+    head = [describe_choice(alias, function, draft.target, reason), describe_engine(draft.engine, plan)]
+    if draft.members:
+        head.append((Span("together with  ", "quiet"), Span(members_text(draft.members))))
+    if alias is not None and reason is not None:
+        head.append((Span(reason, "warn"),))
+    head += [(Span(f"not known whether AWS moves it: {failure}", "warn"),) for failure in unread[:1]]
+    if draft.engine is not Engine.HERE:
+        head.append((Span(checks, "quiet"),))
+    if plan is None:
+        return View(tuple(head))
+    by_codedeploy = draft.engine is Engine.CODEDEPLOY
+    gate = () if by_codedeploy else tuple((Span(line, "quiet"),) for line in describe_gate(plan))
+    # Nobody else watches what CodeDeploy deployed after 100 %.
+    return View(tuple(head), gate, schedule(replace(plan, bake=NO_TIME) if by_codedeploy else plan, now))
+
+
+def describe_checks(wanted: StartHosted | None, checks: StartChecks | None) -> str:
+    """Return what the checks of a start come to, as far as they were read."""
+    if checks is None:
+        return "checking what speaks against it…" if wanted is not None else "nothing to check yet"
+    return checks.outcome
 
 
 def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, target: str, reason: str | None) -> Line:

@@ -10,11 +10,19 @@ from typing import Any
 from tui.features.rollout.group.steering import group_of
 from tui.features.rollout.group.text import member_lines
 from tui.features.rollout.here.store import Listed
-from tui.features.rollout.here.watch import Followed
+from tui.features.rollout.here.watch import Followed, RolloutsRead
 from tui.features.rollout.hosted.rollout import HostedRollout
 from tui.features.rollout.hosted.text import describe_hosted, describe_hosted_event, describe_hosted_evidence
 from tui.features.rollout.record.sampling import Sample
-from tui.features.rollout.text.follow import Line, current_stage, describe_check, describe_head, stages_of
+from tui.features.rollout.shown import ShownRollout
+from tui.features.rollout.text.follow import (
+    Line,
+    current_stage,
+    describe_check,
+    describe_head,
+    describe_none,
+    stages_of,
+)
 from tui.features.rollout.text.progress import describe_event
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.spans import Span
@@ -33,6 +41,19 @@ class View:
     current: int | None = None
     now: datetime | None = None
     members: tuple[Line, ...] = ()
+
+
+def view_of_shown(
+    shown: ShownRollout, alias: str, rollouts: RolloutsRead | None, followed: Followed, now: datetime, width: int
+) -> View:
+    """Return what is shown of an alias's rollout as it goes on, or that it has none, as far as that is known."""
+    if shown.hosted is not None:
+        return view_of_hosted(shown.hosted, shown.read.sample if shown.read is not None else None, now, width)
+    if shown.listed is not None:
+        return view_of_listed(shown.listed, followed, now, rollouts.listed if rollouts is not None else ())
+    if rollouts is not None and not shown.is_known:
+        return View(((Span(f"looking for what moves {alias}…", "quiet"),),))
+    return View(((Span(describe_none(rollouts), "quiet"),),))
 
 
 def view_of_listed(listed: Listed, followed: Followed, now: datetime, others: Iterable[Listed] = ()) -> View:
