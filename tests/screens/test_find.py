@@ -14,7 +14,16 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         assert "back to the code of 2" not in journey.text
         # What types a weight elsewhere is text here.
-        await journey.press("home", "slash", *"5xx")
+        await journey.press("home", "slash", *"co", "x")
+        await journey.sees("no match")
+        # What nothing matches moves and unfolds nothing, and esc leaves all as it was.
+        assert (tree.row, "back to the code of 2" in journey.text) == (0, False)
+        await journey.press("backspace")
+        await journey.sees("back to the code of 2")
+        await journey.press("escape")
+        await journey.until(lambda: not screen.query(FindLine) and tree.row == 0)
+        assert "back to the code of 2" not in journey.text
+        await journey.press("slash", *"5xx")
         await journey.sees("1 of 1 match", "esc Back")
         assert (tree.cursor, journey.app.screen.query_one(HistoryTree).found) == ("6", tree.found)
         # A version that a fold covers is found, too.

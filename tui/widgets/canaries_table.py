@@ -16,7 +16,8 @@ from tui.features.canaries.columns import MARK_WIDTH, Extent, Shown, extents
 from tui.features.canaries.listing import Filter, Listing, Sort, arrange
 from tui.features.canaries.rows import AliasRow
 from tui.presentation.spans import Span
-from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.cursor_bindings import cursor_bindings
+from tui.widgets.line_list import LineList
 from tui.widgets.lines import cut_middle, flush, width_of
 
 MARK, NO_MARK = "▸ ", "  "

@@ -14,7 +14,8 @@ from textual.reactive import reactive
 from tui.features.diff.comparison import Comparison
 from tui.features.diff.rows import LOAD, DiffRow, coloured, diff_rows
 from tui.presentation.spans import Span
-from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.cursor_bindings import cursor_bindings
+from tui.widgets.line_list import LineList
 from tui.widgets.lines import cut_spans, width_of
 
 _CURSOR = 1

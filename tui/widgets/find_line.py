@@ -40,7 +40,8 @@ class FindLine(Horizontal):
         self.watch(self._rows, "scroll_y", self.show_count, init=False)
 
     def edit(self) -> None:
-        """Type words."""
+        """Type words, which are looked for from the cursor on."""
+        self._rows.begin_find()
         self.screen.set_focus(self.query_one(Input))
 
     @on(Input.Changed)
@@ -64,11 +65,13 @@ class FindLine(Horizontal):
 
     def show_count(self) -> None:
         """Say how many rows were found, and which one this is."""
-        if self.is_mounted and self._rows.found is not None:
-            self.query_one("#find-count", Static).update(describe_find(self._rows.found, self._rows.row))
+        if self.is_mounted:
+            found = self._rows.found
+            count = describe_find(found, self._rows.row) if found is not None else ""
+            self.query_one("#find-count", Static).update(count)
 
     def action_close(self) -> None:
-        """Mark nothing any more, and go."""
-        self._rows.find("")
+        """Mark nothing any more, and go; while one types, back to where one was."""
+        self._rows.end_find(back=self.screen.focused is self.query_one(Input))
         self.screen.set_focus(self._rows)
         self.remove()

@@ -20,8 +20,9 @@ from tui.features.functions.list_cursor import ListCursor
 from tui.features.functions.list_summary import empty_text
 from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
 from tui.presentation.spans import Span
+from tui.widgets.cursor_bindings import cursor_bindings
 from tui.widgets.function_line import entry_spans, title_spans
-from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from tui.features.doctor.marks import Marks

@@ -20,9 +20,9 @@ from tui.domain.history import FoldRow, VersionRow
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, head_of, prefix
 from tui.features.versions.tree_cursor import TreeCursor
-from tui.presentation.find import find_rows
 from tui.presentation.spans import Span, text_of
-from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.cursor_bindings import cursor_bindings
+from tui.widgets.line_list import LineList
 from tui.widgets.lines import cut_spans, fit_head
 
 TREE_MOVES = cursor_bindings(leave=frozenset({"page_up", "page_down"}))
@@ -96,7 +96,7 @@ class HistoryTree(LineList, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start empty; data comes by `snapshot`."""
         super().__init__(id=id, classes=classes)
-        self._tree = TreeCursor()
+        self._tree = self._found_in = TreeCursor()
         # The version under a held button, the same once it is being dragged, and the alias it would be dropped on.
         self._held = self._carried = self._over = ""
 
@@ -117,13 +117,31 @@ class HistoryTree(LineList, inherit_bindings=False):
         head = head_of(drawing, drawing.rows[row], complete, self.now)
         return f"{text_of(head.head)} {head.text} {text_of(head.tail)} {super().row_text(row)}"
 
+    @property
+    def found_from(self) -> int:
+        """The row from which words are looked for, where it is by now."""
+        return self._tree.place_of(self._found_in)
+
+    def begin_find(self) -> None:
+        """Keep what is unfolded too."""
+        super().begin_find()
+        self._found_in = self._tree
+
     def find(self, words: str) -> None:
-        """Find in versions that a fold covers too: those are unfolded."""
-        for version in self.snapshot.versions if self.snapshot is not None else ():
-            fits = find_rows(words, (f"{version.number} {version.description}",)).rows
-            if fits and self._tree.hides(version.number):
-                self._build(self._tree.showing(version.number))
+        """Find in versions that a fold covers too: those are unfolded, as long as they have the words."""
+        versions = self.snapshot.versions if self.snapshot is not None else ()
+        self._unfold(self._found_in.finding(words, versions))
         super().find(words)
+
+    def end_find(self, *, back: bool) -> None:
+        """Fold again, with `back`, what was unfolded for what was found."""
+        if back:
+            self._unfold(self._found_in.unfolded)
+        super().end_find(back=back)
+
+    def _unfold(self, unfolded: frozenset[str]) -> None:
+        if unfolded != self._tree.unfolded:
+            self._build(replace(self._tree, unfolded=unfolded))
 
     def can_stop(self, row: int) -> bool:
         """Stop on versions and folds."""

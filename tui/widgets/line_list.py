@@ -7,13 +7,11 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.presentation.find import Find, find_rows, first_row, mark_found, next_row
-from tui.presentation.key_names import bound
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import to_strip, width_of
@@ -21,31 +19,6 @@ from tui.widgets.lines import to_strip, width_of
 FOUND_STYLE = Style(bold=True, underline=True)
 STRIPS_KEPT = 1_000
 """Lines that are kept as they were drawn; a screen has some fifty."""
-
-_MOVES = {
-    "up": ("up", "k", "move(-1)", "Up"),
-    "down": ("down", "j", "move(1)", "Down"),
-    "page_up": ("", "pageup", "page(-1)", "Page up"),
-    "page_down": ("", "pagedown", "page(1)", "Page down"),
-    "half_up": ("", "ctrl+u", "page(-0.5)", "Half a page up"),
-    "half_down": ("", "ctrl+d", "page(0.5)", "Half a page down"),
-    "first": ("home", "g", "first", "First"),
-    "last": ("end", "G", "last", "Last"),
-}
-"""Moves with the key that always makes it, and the one that may be another."""
-
-
-def cursor_bindings(*, leave: frozenset[str] = frozenset()) -> list[Binding]:
-    """Return the keys that move a cursor, without those of the moves to leave."""
-    return [
-        binding
-        for move, (fixed, key, action, title) in _MOVES.items()
-        if move not in leave
-        for binding in (
-            *((Binding(fixed, action, title, show=False),) if fixed else ()),
-            Binding(bound(key), action, title, show=False, id=f"list.{move}"),
-        )
-    ]
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -82,6 +55,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._plain = Style.null()
         self.found: Find | None = None
         """What is looked for, and the rows that have it."""
+        self._found_from = -1
+        self._found_from_y: int | None = None
 
     # -- what an heir says
 
@@ -199,12 +174,36 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Scroll so that a line is the first in view."""
         self.scroll_to(y=max(line, 0), animate=False, force=True)
 
+    @property
+    def found_from(self) -> int:
+        """The row from which words are looked for, by the rows there are now."""
+        return min(self._found_from, self.row_count - 1)
+
+    def begin_find(self) -> None:
+        """Look for words from the cursor on; it comes back here where no row has them."""
+        self._found_from, self._found_from_y = self.row, self.cursor_y
+
     def find(self, words: str) -> None:
-        """Mark the rows that have the words, and go to the first from the cursor on; no words mark none."""
+        """Mark the rows that have the words, and go to the first from where one began; no words mark none."""
         self.found = find_rows(words, map(self.row_text, range(self.row_count))) if words.strip() else None
-        if self.found is not None and (row := first_row(self.found, self.row)) is not None:
-            self.put(row)
+        first = first_row(self.found, self.found_from) if self.found is not None else None
+        if first is not None:
+            self.put(first)
+        else:
+            self._put_back()
         self.repaint()
+
+    def end_find(self, *, back: bool) -> None:
+        """Mark nothing any more, and with `back` go to where one began."""
+        self.found = None
+        if back:
+            self._put_back()
+        self.repaint()
+
+    def _put_back(self) -> None:
+        self.put(self.found_from)
+        if self._found_from_y is not None:
+            self.hold_cursor(self._found_from_y)
 
     def go_to_found(self, step: int) -> None:
         """Go to the next row that is found by now, or to the one before."""

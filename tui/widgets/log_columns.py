@@ -21,7 +21,8 @@ from tui.domain.logs import LogLine, Request
 from tui.features.logs.rows import row_spans, wrapped
 from tui.features.logs.view import ColumnView, next_failed
 from tui.presentation.spans import Span, Spans
-from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.cursor_bindings import cursor_bindings
+from tui.widgets.line_list import LineList
 from tui.widgets.lines import cut_spans, to_strip
 
 _CURSOR = 1

@@ -13,7 +13,8 @@ from textual.reactive import reactive
 
 from tui.presentation.list_rows import Starts, nearest_stop
 from tui.presentation.spans import Span, Spans, text_of
-from tui.widgets.line_list import LineList, cursor_bindings
+from tui.widgets.cursor_bindings import cursor_bindings
+from tui.widgets.line_list import LineList
 from tui.widgets.lines import cut_spans
 
 MARK, NO_MARK = "▸ ", "  "
@@ -93,6 +94,7 @@ class RowsList(LineList, inherit_bindings=False):
         """Start empty; data comes by `rows`."""
         super().__init__(id=id, classes=classes)
         self._made: dict[int, ListRow] = {}
+        self._found_from_key = ""
 
     @property
     def cursor(self) -> str:
@@ -126,6 +128,17 @@ class RowsList(LineList, inherit_bindings=False):
         super().place_cursor(row)
         if self.cursor != before:
             self.post_message(self.Highlighted(self.cursor))
+
+    @property
+    def found_from(self) -> int:
+        """The row from which words are looked for, where it is by now."""
+        row = _index_of(self.rows, self._found_from_key)
+        return row if row >= 0 else super().found_from
+
+    def begin_find(self) -> None:
+        """Keep the row by its key, as rows come and go."""
+        super().begin_find()
+        self._found_from_key = self.cursor
 
     def row_text(self, row: int) -> str:
         """Return all of a row's lines, before they are cut."""

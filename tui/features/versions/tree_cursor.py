@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tui.domain.function import FunctionSnapshot
 from tui.domain.history import FoldRow, Row, VersionRow, history
-from tui.domain.version import is_number
+from tui.domain.version import Version, is_number
 from tui.features.versions.lanes import Drawing, draw
+from tui.presentation.find import find_rows
 from tui.presentation.spans import Measure
 
 NOTHING = Drawing()
@@ -50,6 +52,10 @@ class TreeCursor:
         """Return the row that shows a version, -1 where none does."""
         return next((index for index in self._stops() if self.drawing.rows[index].key == number), -1)
 
+    def place_of(self, before: TreeCursor) -> int:
+        """Return the row where another cursor's version is here, or the fold or next older one in its place."""
+        return _same_row(self, before.row)
+
     def hides(self, number: str) -> bool:
         """Tell whether a fold covers the version."""
         folds = (row for row in self.drawing.rows if isinstance(row, FoldRow) and not row.unfolded)
@@ -58,6 +64,12 @@ class TreeCursor:
     def showing(self, number: str) -> TreeCursor:
         """Unfold the run that the version is in, from the next drawing on."""
         return replace(self, unfolded=self.unfolded | {number})
+
+    def finding(self, words: str, versions: Iterable[Version]) -> frozenset[str]:
+        """Return what is unfolded where folds show the versions in them that have the words."""
+        hidden = (version for version in versions if self.hides(version.number))
+        texts = ((version.number, f"{version.number} {version.description}") for version in hidden)
+        return self.unfolded | {number for number, text in texts if find_rows(words, (text,)).rows}
 
     def toggled(self) -> TreeCursor:
         """Unfold or fold what is under the cursor, from the next drawing on: a version's details, or a run."""
