@@ -218,7 +218,7 @@ _FADER: tuple[Command[FunctionContext], ...] = grouped(
     Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=_can_nudge),
     Command("step_up", "pageup", "Page up", PAGES.format("up"), why_not=_can_page),
     Command("step_down", "pagedown", "Page down", PAGES.format("down"), why_not=_can_page),
-    Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version"),
+    Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version", label="⏎"),
     Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=_can(lambda _: Promote())),
     Command("roll_back", "b", "Roll back", BACK, 4, why_not=_can_roll_back),
     Command("undo", "u", "Undo", "Undo the last change of this session; repeatable", 5, why_not=_can(lambda _: Undo())),

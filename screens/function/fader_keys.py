@@ -30,9 +30,11 @@ from tui.features.fader.actions import (
 )
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.weight_input import paste, press
+from tui.presentation.shown_keys import weight_keys
 from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_notice import FaderNotice, WayOut
 from tui.widgets.history_tree import HistoryTree
+from tui.widgets.key_line import KeyLine
 
 TYPING_KEYS = {**{digit: digit for digit in "0123456789"}, "full_stop": ".", "comma": ",", "backspace": None}
 """The keys that type a weight, with what they print."""
@@ -82,6 +84,18 @@ class FaderKeys(CommandScreen[FunctionContext]):
         """Drop what was typed for another alias."""
         if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
             self.typed = ""
+
+    def watch_typed(self) -> None:
+        """Show what sets the weight, and what clears it."""
+        if self.is_mounted:
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Bring the line of keys up to date, also while a weight is typed."""
+        if self.typed and not self.is_typing:
+            self.query_one(KeyLine).keys = weight_keys(self.availability())
+        else:
+            super().show_keys()
 
     @property
     def cursor(self) -> str:

@@ -20,6 +20,7 @@ from tui.presentation.shown_keys import (
     keys_now,
     placed_keys,
     typing_keys,
+    weight_keys,
 )
 from tui.writes.ownership.owner import Locked
 from tui.writes.ownership.status import AliasStatus
@@ -81,6 +82,14 @@ def test_while_one_types_letters_are_text() -> None:
     shown = typing_keys(availability, frozenset({"clear"}), one_line=True)
     assert titles(shown) == ["⏎ Done", "esc Clear filter", "^p Palette"]
     assert titles(typing_keys(availability, frozenset(), one_line=False)) == ["^p Palette"]
+
+
+def test_while_a_weight_is_typed_what_sets_and_what_clears_it_comes_first() -> None:
+    shown = FunctionContext(CONTEXT, ORDERS, FADER, None, "7", on_fader=True, armed=False)
+    keys = weight_keys((command, command.why_not(shown)) for command in FUNCTION)
+    assert titles(tuple(key.command for key in placed_keys(keys, 80)))[:2] == ["⏎ Set weight", "esc Clear"]
+    least = titles(tuple(key.command for key in placed_keys(keys, 50)))
+    assert least == ["⏎ Set weight", "esc Clear", "? Help", "^p Palette"]
 
 
 def test_a_dialog_has_its_own_keys() -> None:

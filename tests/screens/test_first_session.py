@@ -168,7 +168,9 @@ async def test_dragging_to_the_end_offers_to_promote(at_prod: Begin) -> None:
 
 async def test_typed_nonsense_is_answered_in_words(at_prod: Begin) -> None:
     async with at_prod() as journey:
-        await journey.press("9", "9", "9", "enter")
+        await journey.press("9", "9", "9")
+        await journey.sees("⏎ Set weight  esc Clear")
+        await journey.press("enter")
         await journey.is_told("a weight is at most 100 %")
         assert journey.provider.writes == []
 

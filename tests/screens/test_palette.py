@@ -15,7 +15,8 @@ async def test_one_goes_to_an_alias_by_words_back_to_its_row_and_searches_help(b
         await journey.listed()
         await journey.until(lambda: "order-processor" in journey.app.account.read)
         await journey.press("colon", *"order prod")
-        await journey.sees("order-processor:PROD")
+        await journey.sees("order-processor:PROD", "⏎ Run  esc Close  ↑↓ Choose")
+        assert "s Sort" not in journey.text.splitlines()[-1]
         await journey.press("enter")
         await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen) and journey.app.fader)
         assert (journey.fader.confirmed.function, journey.fader.confirmed.name) == ("order-processor", "PROD")

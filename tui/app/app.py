@@ -34,6 +34,7 @@ from tui.terminal.app import TerminalApp
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from textual.command import CommandPalette
     from textual.command import Provider as Finder
 
     from tui.app.known_contexts import Entry, KnownContexts, OpenProvider
@@ -174,6 +175,12 @@ class CrossfadeApp(TerminalApp[None]):
         """Show a message in passing, and keep it."""
         self.say.keep(message, severity)
         super().notify(message, severity=severity, **options)
+
+    def palette(self) -> CommandPalette:
+        """Make a palette that shows its keys."""
+        from screens.palette import Palette
+
+        return Palette(id="--command-palette")
 
     def get_default_screen(self) -> Screen[None]:
         """Start on the functions."""

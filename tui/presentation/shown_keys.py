@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui.presentation.command import HELP, PALETTE, AnyCommand, Command, labelled
+from tui.presentation.command import HELP, LEAVE, PALETTE, AnyCommand, Command, labelled
 from tui.presentation.key_names import prints
 from tui.presentation.spans import Measure
 
@@ -15,6 +15,14 @@ SUBMIT: Command[object] = Command("submit", "enter", "Done", "Take what is typed
 _ALWAYS = (HELP.id, PALETTE.id)
 
 SCROLL: Command[object] = Command("scroll", "down", "Scroll", "Scroll what does not fit", 9, "↑↓")
+
+
+PALETTE_KEYS: tuple[AnyCommand, ...] = (
+    SUBMIT._replace(title="Run"),
+    Command("escape", "escape", "Close", "Leave the palette", 1, "esc"),
+    Command("cursor_down", "down", "Choose", "Choose another one", 2, "↑↓"),
+)
+"""What the palette's keys do, by Textual's names of its actions; all others are text."""
 
 
 class PlacedKey(NamedTuple):
@@ -45,6 +53,14 @@ def typing_keys(
     commands = (command for command, reason in availability if reason is None and command.id in left)
     shown = (command if command.weight else command._replace(weight=2) for command in commands)
     return (*((SUBMIT,) if one_line else ()), *shown, PALETTE._replace(keys="ctrl+p"))
+
+
+def weight_keys(availability: Iterable[tuple[AnyCommand, str | None]]) -> tuple[AnyCommand, ...]:
+    """Return what can be had while a weight is typed: what sets and what clears it first, letters as ever."""
+    commands = {command.id: command for command, reason in availability if reason is None}
+    setting = commands.pop("confirm")._replace(title="Set weight", weight=1)
+    clearing = commands.pop(LEAVE.id)._replace(title="Clear", weight=1)
+    return (setting, clearing, *(command for command in commands.values() if command.weight))
 
 
 def dialog_keys(

@@ -142,7 +142,11 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
     def action_command_palette(self) -> None:
         """Open the palette, where it is not open: a dialog that came up over it does not make room for another."""
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
-            super().action_command_palette()
+            self.push_screen(self.palette())
+
+    def palette(self) -> CommandPalette:
+        """Make a palette; by default Textual's own."""
+        return CommandPalette(id="--command-palette")
 
     def on_input_handled(self, message: InputHandled) -> None:
         """Send what follows an input event after it; when it comes back, let the next event in."""
