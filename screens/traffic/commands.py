@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from tui.features.health.chart.past import Past
-from tui.presentation.command import COMMON, LONGER, SHORTER, Command, in_room
+from tui.presentation.command import COMMON, FIND, LONGER, SHORTER, Command, in_room
 
 
 class TrafficContext(NamedTuple):
@@ -34,5 +34,6 @@ TRAFFIC: tuple[Command[TrafficContext], ...] = in_room(
     Command("last_move", "N", "Previous move", "Go to the previous move of the alias", why_not=_has_moves),
     SHORTER._replace(weight=1, label="[", short="Shorter"),
     LONGER._replace(weight=2, label="]", short="Longer"),
+    FIND,
     *COMMON,
 )

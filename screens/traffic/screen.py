@@ -16,6 +16,7 @@ from screens.routes import TrafficRoute
 from screens.traffic.commands import TRAFFIC, TrafficContext
 from tui.features.alias_history.read import MovesRead
 from tui.features.health.chart.cursor import at_mark, pointed_at, stepped
+from tui.features.health.chart.mark_rows import mark_rows, minute_at
 from tui.features.health.chart.past import Past, deployment_of, past_of
 from tui.features.health.chart.readout import read_out, readout_lines
 from tui.features.health.text.health import cost_text
@@ -105,7 +106,8 @@ class TrafficScreen(DetailScreen[TrafficContext]):
         self.set_class(past is not None, "-charted")
         self.query_one(ChartView).past = past
         charted = past is not None and not self.has_class("-low")
-        rows = traffic_rows(self.health, alias, self.window, width, charted=charted)
+        moves = mark_rows(past) if past is not None else ()
+        rows = traffic_rows(self.health, alias, self.window, width, charted=charted, moves=moves)
         self.query_one(RowsList).rows = tuple(ListRow(key, (line,)) for key, line in rows)
         self._point_at(self._cursor)
         self.show_keys()
@@ -117,6 +119,12 @@ class TrafficScreen(DetailScreen[TrafficContext]):
         chart.cursor = pointed_at(past, minute) if past is not None and minute is not None else None
         lines = READOUT_LINES + self.has_class("-roomy")
         readout.lines = readout_lines(read_out(past, pointed_at(past, minute)), lines) if past is not None else ()
+
+    @on(RowsList.Highlighted)
+    def _highlighted(self, message: RowsList.Highlighted) -> None:
+        minute = minute_at(message.key)
+        if minute is not None:
+            self._point_at(minute)
 
     @on(ChartView.MinuteChosen)
     def _minute_chosen(self, message: ChartView.MinuteChosen) -> None:
@@ -143,14 +151,18 @@ class TrafficScreen(DetailScreen[TrafficContext]):
         self._step(1, far=True)
 
     def action_next_move(self) -> None:
-        """Read out the next minute in which the alias was moved."""
-        if (past := self._past) is not None:
-            self._point_at(at_mark(past, self._cursor, 1))
+        """Read out the next minute in which the alias was moved, or go to the next row that was found."""
+        self._go_to_mark(1)
 
     def action_last_move(self) -> None:
-        """Read out the minute before in which the alias was moved."""
-        if (past := self._past) is not None:
-            self._point_at(at_mark(past, self._cursor, -1))
+        """Read out the minute before in which the alias was moved, or go to the row that was found before."""
+        self._go_to_mark(-1)
+
+    def _go_to_mark(self, direction: int) -> None:
+        if self.finding is not None:
+            self.finding.go(direction)
+        elif (past := self._past) is not None:
+            self._point_at(at_mark(past, self._cursor, direction))
 
     def action_refresh(self) -> None:
         """Read again."""

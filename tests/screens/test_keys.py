@@ -62,6 +62,12 @@ def test_every_command_has_a_row_and_every_row_its_commands() -> None:
     assert in_table - _declared() - _in_widgets() == set()
 
 
+def test_every_room_finds_or_filters() -> None:
+    """By the same key."""
+    without = {screen for screen in _screens() if "slash" not in {command.keys for command in screen.commands}}
+    assert without == set()
+
+
 def test_a_key_has_one_meaning() -> None:
     """No key is in two rows, twins on other keyboards included."""
     keys = [key for row in KEY_TABLE for key in with_twins(",".join(row.keys))]

@@ -61,6 +61,11 @@ async def test_the_chart_is_where_there_is_room_and_a_minute_of_it_is_read_out_a
         await journey.until(lambda: any("by deploy-bot" in line for line in read_out(journey)))
         assert re.search(r"▲ \d\d:\d\d:\d\d  11 ⟶ 11→12 10 %  by deploy-bot", "\n".join(read_out(journey)))
         moved = journey.app.screen.query_one(ChartView).cursor
+        # The same move is found by its words, and its minute is read out again.
+        await journey.press("right", "right", "slash", *"deploy-bot")
+        await journey.sees("1 of 1 match")
+        assert journey.app.screen.query_one(ChartView).cursor == moved
+        await journey.press("enter", "escape")
         chart = journey.app.screen.query_one(ChartView)
         await journey.pilot.click(ChartView, offset=(chart.size.width // 2, 4))
         await journey.until(lambda: chart.cursor not in (moved, None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from tests.support.make_believe_traffic import at
 from tests.support.pasts import END, GAP, MOVES, rolled_out
 from tui.features.health.chart.cursor import at_mark, pointed_at, stepped
+from tui.features.health.chart.mark_rows import mark_rows, minute_at
 from tui.features.health.chart.past import Past, past_of
 from tui.features.health.chart.readout import read_out, readout_lines
 from tui.features.health.statistics.binomial import band
@@ -68,3 +70,13 @@ def test_the_cursor_goes_from_move_to_move(past: Past) -> None:
     assert at_mark(past, at(0), -1) == at(0)
     assert at_mark(past, at(9), 1) == at(16)
     assert at_mark(past, None, 1) is None
+
+
+def test_moves_are_rows_that_lead_to_their_minutes(past: Past) -> None:
+    _, head, *moves = mark_rows(past)
+    assert text_of(head[1]).endswith("newest first")
+    assert [minute_at(key) for key, _ in moves] == [at(24), at(16), at(8), at(0)]
+    assert text_of(moves[-1][1]) == lines(past, at(0))[-1]
+    none = replace(past, marks=())
+    assert [text_of(line) for _, line in mark_rows(none)] == ["", "Moves  none known in this window"]
+    assert minute_at("7") is None

@@ -65,7 +65,7 @@ def readout_lines(readout: Readout, height: int) -> tuple[Line, ...]:
     lines = [_head(readout), *_versions(readout)]
     left = max(height - len(lines), 0)
     marks = readout.marks if len(readout.marks) <= left else readout.marks[: max(left - 1, 0)]
-    lines += [_mark(mark) for mark in marks]
+    lines += [mark_line(mark) for mark in marks]
     if left and len(marks) < len(readout.marks):
         lines.append((Span(count(len(readout.marks) - len(marks), "more move"), "quiet"),))
     return tuple(lines[:height])
@@ -112,7 +112,8 @@ def _versions(readout: Readout) -> Iterator[Line]:
         )
 
 
-def _mark(mark: Mark) -> Line:
+def mark_line(mark: Mark) -> Line:
+    """Return when something was done to the alias, what, and by whom."""
     move = mark.move
     if move is None:
         return Span(f"{mark.glyph} ", "mark"), Span(f"{second_of(mark.at)}  deployment {mark.text} by {mark.who}")

@@ -42,7 +42,13 @@ _NARROWEST = 20
 
 
 def traffic_rows(
-    health: Health | None, alias: Alias | None, window: Window, width: int, *, charted: bool = False
+    health: Health | None,
+    alias: Alias | None,
+    window: Window,
+    width: int,
+    *,
+    charted: bool = False,
+    moves: Sequence[Named] = (),
 ) -> tuple[Named, ...]:
     """Return all lines of the screen; what a chart above them shows is left out."""
     if alias is None:
@@ -56,9 +62,9 @@ def traffic_rows(
         *_verdict(health, alias, width),
         *_forecast(health, width),
         *_alarms(health, width),
-        *_reading(health, width),
     ]
-    return tuple((f"{place}", line) for place, line in enumerate(lines))
+    numbered = tuple((f"{place}", line) for place, line in enumerate(lines))
+    return (*numbered, *moves, *((f"reading {place}", line) for place, line in enumerate(_reading(health, width))))
 
 
 def _stale(health: Health, width: int) -> Iterator[Line]:
