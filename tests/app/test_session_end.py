@@ -51,7 +51,7 @@ async def test_it_is_said_twice_and_marked_all_along() -> None:
         account = Account(utc_now() + timedelta(minutes=minutes, seconds=-5))
         marks.append(await looked(account, state, fake, part))
     assert marks == [None, 14, 10, 4, 2]
-    renewal = "aws sso login --profile prod, then press r"
+    renewal = "run `aws sso login --profile prod`, then press r"
     assert fake.said == [f"the session of {HERE.place} ends in {minutes} min: {renewal}" for minutes in (14, 4)]
     # Renewed, it is warned of again.
     assert await looked(Account(utc_now() + timedelta(hours=8)), state, fake, part) is None
@@ -66,4 +66,5 @@ async def test_what_cannot_be_asked_is_not_warned_of() -> None:
     assert await looked(Account(), state, fake, part) is None
     mfa = Account(utc_now() + timedelta(minutes=5), Source.MFA)
     assert await looked(mfa, state, fake, part) == 5
-    assert fake.said == [f"the session of {HERE.place} ends in 5 min: open this context again to enter a new MFA code"]
+    renewal = "open this context again (@) to enter a new MFA code"
+    assert fake.said == [f"the session of {HERE.place} ends in 5 min: {renewal}"]

@@ -337,7 +337,7 @@ class TestMfa:
         assert len(asked) == 1
 
     def test_nothing_is_asked_for_while_the_screen_is_in_use(self, sts: Scripted) -> None:
-        with pytest.raises(errors.MfaCodeNeeded, match=r"prod .* MFA code for arn:aws:iam::123456789012:mfa/me"):
+        with pytest.raises(errors.MfaCodeNeeded, match=r"prod .* MFA code of arn:aws:iam::123456789012:mfa/me"):
             open_provider(Wish("prod", endpoint_url="http://127.0.0.1:9"))
         assert sts.requests == []
 

@@ -10,6 +10,7 @@ from tui.domain.errors import (
     ClockSkewed,
     CredentialsExpired,
     CredentialsRejected,
+    MfaCodeNeeded,
     NoRegion,
     NotPermitted,
     SignInFailed,
@@ -34,13 +35,15 @@ def by(error: SignInFailed, sign_in: SignIn) -> SignInFailed:
     ("sign_in", "renewal"),
     [
         (SignIn(), "log in again, then press r"),
-        (SignIn(Source.SSO, "prod"), "aws sso login --profile prod, then press r"),
-        (SignIn(Source.SSO, "default"), "aws sso login, then press r"),
-        (SignIn(Source.LOGIN, "it's mine; rm -rf /"), "aws login --profile 'it'\"'\"'s mine; rm -rf /', then press r"),
+        (SignIn(Source.SSO, "prod"), "run `aws sso login --profile prod`, then press r"),
+        (SignIn(Source.SSO, "default"), "run `aws sso login`, then press r"),
+        (
+            SignIn(Source.LOGIN, "it's mine; rm -rf /"),
+            "run `aws login --profile 'it'\"'\"'s mine; rm -rf /'`, then press r",
+        ),
         (SignIn(Source.PROCESS, "prod", "aws-vault"), "restart crossfade, which runs aws-vault again"),
-        (SignIn(Source.KEYS, "prod"), "put new keys into profile prod, then restart crossfade"),
+        (SignIn(Source.KEYS, "prod"), "put new keys into profile prod, then open this context again (@)"),
         (SignIn(Source.ENVIRONMENT), "set new AWS_ACCESS_KEY_ID etc., then restart crossfade"),
-        (SignIn(Source.MFA, "prod"), "restart crossfade to enter a new MFA code"),
         (SignIn(Source.WEB_IDENTITY, "prod"), "once the web identity token is renewed, press r"),
         (SignIn(Source.MACHINE), "they come from the role of this machine; try again: press r"),
     ],
@@ -52,15 +55,45 @@ def test_what_renews_credentials_is_of_their_kind(sign_in: SignIn, renewal: str)
 
 def test_where_there_is_no_session_r_is_not_named() -> None:
     expired = by(CredentialsExpired(ACTION, "x", "ExpiredToken"), SignIn(Source.SSO, "prod"))
-    assert describe_ending(expired) == "credentials expired: aws sso login --profile prod, then start crossfade again"
+    assert (
+        describe_ending(expired)
+        == "credentials expired: run `aws sso login --profile prod`, then start crossfade again"
+    )
     failed = by(
         CredentialsExpired(ACTION, "it failed", "CredentialRetrievalError"), SignIn(Source.PROCESS, "prod", "v")
     )
     assert describe_ending(failed) == "credentials could not be fetched: it failed"
     assert describe_ending(NoRegion(message="no region is set: use --region")) == "no region is set: use --region"
-    denied = NotPermitted("sts:AssumeRole", "MultiFactorAuthentication failed")
-    assert describe_ending(denied) == "no permission: sts:AssumeRole: MultiFactorAuthentication failed"
+    denied = NotPermitted("sts:AssumeRole", "not authorized")
+    assert describe_ending(denied) == "no permission: sts:AssumeRole: not authorized"
     assert describe_ending(Unreachable(ACTION, "gone")) == "no answer from AWS: gone"
+
+
+@pytest.mark.parametrize(
+    ("code", "source", "cause"),
+    [
+        ("SSOTokenLoadError", Source.SSO, "profile prod is not signed in to SSO: run `aws sso login --profile prod`, "),
+        ("LoginTokenLoadError", Source.LOGIN, "profile prod is not signed in: run `aws login --profile prod`, then "),
+        ("TokenRetrievalError", Source.SSO, "the SSO session of profile prod has expired: run `aws sso login --pro"),
+        ("UnauthorizedSSOTokenError", Source.SSO, "the SSO session of profile prod has expired: run `aws sso login"),
+        ("LoginRefreshRequired", Source.LOGIN, "the login session of profile prod has expired: run `aws login --p"),
+        ("ExpiredToken", Source.SSO, "credentials expired: run `aws sso login --profile prod`, then start crossfade"),
+        ("ExpiredToken", Source.MFA, "the MFA session of profile prod has expired: start crossfade again to enter "),
+        ("ExpiredToken", Source.KEYS, "credentials expired: put new keys into profile prod, then start crossfade ag"),
+    ],
+)
+def test_one_who_never_signed_in_is_not_told_that_something_expired(code: str, source: Source, cause: str) -> None:
+    assert describe_ending(by(CredentialsExpired(ACTION, "x", code), SignIn(source, "prod"))).startswith(cause)
+
+
+def test_an_mfa_session_is_opened_again_with_another_code() -> None:
+    ended = by(CredentialsExpired(ACTION, "", "ExpiredToken"), SignIn(Source.MFA, "prod"))
+    assert explain(ended).action == "open this context again (@) to enter a new MFA code"
+    wrong = NotPermitted("sts:AssumeRole", "MultiFactorAuthentication failed with invalid MFA one time pass code.")
+    assert explain(wrong).sentence == "AWS does not accept the MFA code: press r to enter another"
+    assert describe_ending(wrong) == "AWS does not accept the MFA code: start crossfade again to enter another"
+    needed = MfaCodeNeeded(message="profile ops needs an MFA code")
+    assert describe_ending(needed) == "profile ops needs an MFA code: start crossfade in a terminal, which asks for it"
 
 
 def test_every_source_has_a_way_back() -> None:
@@ -93,12 +126,15 @@ def test_in_few_words_beside_the_call_that_failed() -> None:
     def few(error: SignInFailed) -> str:
         return failure_text(ReadFailure(ACTION, "x", error))
 
-    assert few(CredentialsExpired()) == f"credentials expired, log in again: {ACTION}"
+    assert few(CredentialsExpired()) == f"credentials expired, log in again ({ACTION})"
     assert few(by(CredentialsExpired(), SignIn(Source.SSO, "a b"))) == (
-        f"credentials expired, aws sso login --profile 'a b': {ACTION}"
+        f"credentials expired, run `aws sso login --profile 'a b'` ({ACTION})"
     )
-    assert few(by(CredentialsExpired(), SignIn(Source.KEYS, "p"))) == f"credentials expired: {ACTION}"
-    assert few(CredentialsExpired(code="FileError")) == f"credentials could not be fetched: {ACTION}"
+    assert few(by(CredentialsExpired(code="SSOTokenLoadError"), SignIn(Source.SSO, "ab"))) == (
+        f"not signed in to SSO, run `aws sso login --profile ab` ({ACTION})"
+    )
+    assert few(by(CredentialsExpired(), SignIn(Source.KEYS, "p"))) == f"credentials expired ({ACTION})"
+    assert few(CredentialsExpired(code="FileError")) == f"credentials could not be fetched ({ACTION})"
     assert few(ClockSkewed(skew=300)) == f"this computer's clock is 5 min ahead of AWS's: {ACTION}"
     assert few(CredentialsRejected()) == f"AWS does not accept the credentials: {ACTION}"
 

@@ -141,7 +141,7 @@ async def test_one_that_cannot_be_opened_says_why_and_another_can_be(begin: Begi
         await journey.sees("4 contexts")
         await journey.until(lambda: journey.app.screen.query_one(RowsList).cursor == "\neu-west-1\nstaging")
         await journey.press("enter")
-        await journey.is_told("credentials expired: aws sso login --profile prod, then press r")
+        await journey.is_told("credentials expired: run `aws sso login --profile prod`, then press r")
         await journey.press("r")
         await journey.until(lambda: isinstance(journey.app.screen, MfaDialog))
         await journey.sees("profile ops assumes a role that needs an MFA code")

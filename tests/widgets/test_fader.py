@@ -486,7 +486,7 @@ async def test_what_to_do_next_names_the_profile() -> None:
     app = Bench(replace(machine.fader_for(alias()), event=Failed(expired, START)))
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
-        assert " aws sso login --profile prod, then press r" in app.text
+        assert " run `aws sso login --profile prod`, then press r" in app.text
 
 
 async def test_hostile_names_descriptions_and_messages_are_shown_as_they_are() -> None:

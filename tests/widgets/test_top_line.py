@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,6 +29,13 @@ def test_all_of_it_where_there_is_room() -> None:
     shown = line(PROD, 120)
     assert shown.startswith(" crossfade  Functions  ")
     assert shown.endswith("  ◆ PRODUCTION shop  READ-ONLY  prod-admin  123456789012  eu-west-1 ")
+
+
+def test_an_endpoint_stands_once_beside_the_profile_whose_keys_it_gets() -> None:
+    there = Context("localhost:4566", "eu-west-1", "000000000000", endpoint="http://localhost:4566", profile="dev")
+    assert line(there, 120).endswith("  dev  localhost:4566  000000000000  eu-west-1 ")
+    assert line(there, 62).endswith("  localhost:4566  000000000000  eu-west-1 ")
+    assert "  environment  localhost:4566" in line(replace(there, environment_keys=True), 120)
 
 
 def test_a_context_that_is_not_known_says_so() -> None:

@@ -178,8 +178,8 @@ def _answer_with(mfa_code: str, profile: str, question: str) -> str:
     """Answer botocore's question for an MFA code; raise MfaCodeNeeded where none was given."""
     if not mfa_code:
         name = profile or chosen_profile(os.environ) or "default"
-        what = clean(question, 200).rstrip(": ")
-        raise MfaCodeNeeded(message=f"profile {clean(name, 64)} assumes a role that needs an MFA code: {what}")
+        device = clean(question, 200).removeprefix("Enter MFA code for ").rstrip(": ")
+        raise MfaCodeNeeded(message=f"profile {clean(name, 64)} assumes a role that needs an MFA code of {device}")
     return mfa_code
 
 

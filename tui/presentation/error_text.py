@@ -40,6 +40,7 @@ from tui.presentation.cannot_run_text import describe_cannot_run
 from tui.presentation.keymap import key
 from tui.presentation.sign_in_text import describe_sign_in
 
+_MFA = re.compile(r"MFA (one time pass )?code|MultiFactorAuthentication failed", re.IGNORECASE)
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
 """What AWS says of the policy that denies."""
 
@@ -57,6 +58,14 @@ class Notice:
         return f"{self.problem}: {self.action}" if self.action else self.problem
 
 
+_WRONG_CODE = "AWS does not accept the MFA code"
+
+
+def is_wrong_code(error: NotPermitted) -> bool:
+    """Tell whether a role was refused for the MFA code that was typed, in AWS's own words."""
+    return error.action.startswith("sts:") and bool(_MFA.search(error.message))
+
+
 def _refresh() -> str:
     return key("any.refresh")
 
@@ -72,6 +81,8 @@ def explain(error: ProviderError) -> Notice:
         case AnswerLost(cause=cause):
             return explain(cause)
         case NotPermitted():
+            if is_wrong_code(error):
+                return Notice(_WRONG_CODE, f"press {_refresh()} to enter another")
             action = error.action or "AWS does not name the action"
             why = _DENIAL.search(error.message)
             return Notice(
@@ -140,12 +151,16 @@ def explain(error: ProviderError) -> Notice:
 def describe_ending(error: ProviderError) -> str:
     """Say, on the shell's screen, why there is no session."""
     match error:
+        case MfaCodeNeeded():
+            return f"{error.message or 'an MFA code is needed'}: start crossfade in a terminal, which asks for it"
         case NoCredentials() | NoRegion() | BadScenario():
             return error.message
+        case NotPermitted() if is_wrong_code(error):
+            return f"{_WRONG_CODE}: start crossfade again to enter another"
         case NotPermitted():
             return _with_words(f"no permission: {error.action}", error)
         case SignInFailed():
-            notice = Notice(*describe_sign_in(error, "start crossfade again"))
+            notice = Notice(*describe_sign_in(error, "start crossfade again", is_ending=True))
             # A process is run at the next start anyway.
             return notice.problem if error.sign_in.source is Source.PROCESS else notice.sentence
         case _:

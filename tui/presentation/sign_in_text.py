@@ -22,12 +22,19 @@ _NOT_RENEWED = (
     "RefreshWithMFAUnsupportedError",
     "RuntimeError",
 )
+_NOT_SIGNED_IN = ("LoginTokenLoadError", "NoAuthTokenError", "SSOTokenLoadError")
+"""The token that a login leaves is not there: nobody logged in on this computer, or somebody logged out."""
+_LOGIN_ENDED = ("LoginRefreshRequired", "TokenRetrievalError", "UnauthorizedException", "UnauthorizedSSOTokenError")
 _LEAST_SKEW = 60.0
 """Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
 
 
-def describe_sign_in(error: SignInFailed, again: str) -> tuple[str, str]:
-    """Say why AWS did not accept who signs, and the next step; `again` is what tries once more."""
+def describe_sign_in(error: SignInFailed, again: str, *, is_ending: bool = False) -> tuple[str, str]:
+    """Say why AWS did not accept who signs, and the next step; `again` is what tries once more.
+
+    Crossfade `is_ending` where there is no screen on which to open the context again.
+    """
+    renewal = _renewal(error.sign_in, again, is_ending=is_ending)
     match error:
         case ClockSkewed(skew=skew) if skew is not None and abs(skew) < _LEAST_SKEW:
             return "a request took too long to reach AWS, so its signature was no longer valid", f"try again: {again}"
@@ -37,19 +44,19 @@ def describe_sign_in(error: SignInFailed, again: str) -> tuple[str, str]:
             return _with_words("the account is not signed up for this", error), "try another region or account"
         case CredentialsRejected() if error.code in _SIGNATURE:
             return _with_words("AWS does not accept the signature", error), (
-                f"the secret key is wrong, or a proxy changes requests; {_renewal(error.sign_in, again)}"
+                f"the secret key is wrong, or a proxy changes requests; {renewal}"
             )
         case CredentialsRejected():
             return _with_words("AWS does not accept the credentials", error), (
                 "the access key is deleted or inactive, its session token is wrong, or the region is not enabled "
-                f"for the account; {_renewal(error.sign_in, again)}"
+                f"for the account; {renewal}"
             )
         case CredentialsExpired() if error.code in _NOT_RENEWED and error.message:
-            return f"credentials could not be fetched: {error.message}", _renewal(error.sign_in, again)
+            return f"credentials could not be fetched: {error.message}", renewal
         case CredentialsExpired():
-            return "credentials expired", _renewal(error.sign_in, again)
+            return _why_expired(error, _profile(error.sign_in)), renewal
         case _:
-            return _with_words("signing in to AWS failed", error), _renewal(error.sign_in, again)
+            return _with_words("signing in to AWS failed", error), renewal
 
 
 def describe_clock_skew(error: ClockSkewed) -> str:
@@ -60,11 +67,33 @@ def describe_clock_skew(error: ClockSkewed) -> str:
 
 
 def describe_expired(error: CredentialsExpired) -> str:
-    """Say in few words that credentials expired, and how to log in where that is what renews them."""
+    """Say in few words why there are no credentials any more, and how to log in where that is what renews them."""
     if error.code in _NOT_RENEWED:
         return "credentials could not be fetched"
-    log_in = "log in again" if error.sign_in.source is Source.UNKNOWN else login_command(error.sign_in)
-    return f"credentials expired, {log_in}" if log_in else "credentials expired"
+    log_in = _log_in(error.sign_in)
+    # The command names the profile.
+    return ", ".join(filter(None, (_why_expired(error, "" if log_in else _profile(error.sign_in)), log_in)))
+
+
+def _profile(sign_in: SignIn) -> str:
+    return f"profile {shlex.quote(sign_in.profile)}" if sign_in.profile else ""
+
+
+def _why_expired(error: CredentialsExpired, name: str) -> str:
+    """Tell a login that there never was from one that has ended, and from credentials of another kind."""
+    source = error.sign_in.source
+    if error.code in _NOT_SIGNED_IN:
+        return f"{f'{name} is ' if name else ''}not signed in{' to SSO' if source is Source.SSO else ''}"
+    ended = {Source.SSO: "SSO", Source.LOGIN: "login"}.get(source) if error.code in _LOGIN_ENDED else None
+    ended = "MFA" if source is Source.MFA else ended
+    return f"the {ended} session{f' of {name}' if name else ''} has expired" if ended else "credentials expired"
+
+
+def _log_in(sign_in: SignIn) -> str:
+    if sign_in.source is Source.UNKNOWN:
+        return "log in again"
+    command = login_command(sign_in)
+    return f"run `{command}`" if command else ""
 
 
 def login_command(sign_in: SignIn) -> str:
@@ -77,30 +106,30 @@ def login_command(sign_in: SignIn) -> str:
 
 def describe_renewal(sign_in: SignIn) -> str:
     """Say how to renew a session before it ends, without leaving."""
-    if sign_in.source is Source.MFA:
-        return "open this context again to enter a new MFA code"
     return _renewal(sign_in, f"press {key('any.refresh')}")
 
 
-def _renewal(sign_in: SignIn, again: str) -> str:
+def _renewal(sign_in: SignIn, again: str, *, is_ending: bool = False) -> str:
     """Say what renews credentials of this kind."""
+    # Keys and a role's MFA session are those that the context was opened with.
+    open_again = again if is_ending else f"open this context again ({key('any.contexts')})"
     match sign_in.source:
         case Source.SSO | Source.LOGIN:
-            return f"{login_command(sign_in)}, then {again}"
+            return f"{_log_in(sign_in)}, then {again}"
         case Source.PROCESS:
             return f"restart crossfade, which runs {sign_in.program or 'credential_process'} again"
         case Source.KEYS:
-            return f"put new keys into profile {shlex.quote(sign_in.profile)}, then restart crossfade"
+            return f"put new keys into profile {shlex.quote(sign_in.profile)}, then {open_again}"
         case Source.ENVIRONMENT:
             return "set new AWS_ACCESS_KEY_ID etc., then restart crossfade"
         case Source.MFA:
-            return "restart crossfade to enter a new MFA code"
+            return f"{open_again} to enter a new MFA code"
         case Source.WEB_IDENTITY:
             return f"once the web identity token is renewed, {again}"
         case Source.MACHINE:
             return f"they come from the role of this machine; try again: {again}"
         case Source.UNKNOWN:
-            return f"log in again, then {again}"
+            return f"{_log_in(sign_in)}, then {again}"
 
 
 def _duration(seconds: float) -> str:

@@ -63,7 +63,8 @@ def failure_text(failure: ReadFailure) -> str:
         case Busy():
             reason = "AWS is throttling"
         case CredentialsExpired() as error:
-            reason = describe_expired(error)
+            # In brackets: behind a command the call would be read as a part of it.
+            return f"{describe_expired(error)}{f' ({failure.action})' if failure.action else ''}"
         case CredentialsRejected():
             reason = "AWS does not accept the credentials"
         case ClockSkewed() as error:

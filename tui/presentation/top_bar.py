@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 PRODUCT = "crossfade"
 CONNECTING = "connecting…"
 ACCOUNT_UNKNOWN = "account unknown"
+ENVIRONMENT_KEYS = "environment"
+"""What stands for a profile where the keys are those of the environment's variables."""
 _TIGHT = 70
 """Cells below which a mark is said in few words."""
 
@@ -29,12 +31,12 @@ def top_spans(
 ) -> list[Span]:
     """Lay out the line for so many cells; `unopened` is said in place of a context that is not open.
 
-    Where there is too little room the endpoint's address goes first, then the product's name, then the breadcrumb is
-    cut, then place, account and region go in this order. What marks a context stays whole.
+    Where there is too little room the profile beside an endpoint goes first, then the product's name, then the
+    breadcrumb is cut, then place, account and region go in this order. What marks a context stays whole.
     """
     crumb, where = " › ".join(crumbs), _where(context, unopened)
-    # The endpoint's address stands last: its host and port are the place already.
-    plain = where[:-1] if context is not None and context.endpoint else where
+    # Who one is there stands before an endpoint, and is what can best be done without.
+    plain = where[1:] if context is not None and context.endpoint else where
     generous = [(PRODUCT, where), (PRODUCT, plain), ("", plain)]
     frugal = [("", plain[gone:]) for gone in range(len(plain) + 1)]
     marks = _marks(context, width, measure)
@@ -81,5 +83,7 @@ def _ending(minutes: int, *, is_tight: bool) -> str:
 def _where(context: Context | None, unopened: str) -> list[str]:
     if context is None:
         return [unopened]
-    words = [context.place, context.account or ACCOUNT_UNKNOWN, context.region]
-    return [*(word for word in words if word), *([context.endpoint] if context.endpoint else [])]
+    words = [word for word in (context.place, context.account or ACCOUNT_UNKNOWN, context.region) if word]
+    if not context.endpoint:
+        return words
+    return [ENVIRONMENT_KEYS if context.environment_keys else context.profile or "no profile", *words]

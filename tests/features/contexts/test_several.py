@@ -79,7 +79,7 @@ def test_one_that_does_not_open_names_the_next_step() -> None:
     expired = CredentialsExpired("", "", "ExpiredToken")
     expired.sign_in = SignIn(Source.SSO, "prod")
     last = list(read_context(EU, Account().opening(expired), Kind.CANARIES))[-1]
-    assert last.failure == "credentials expired: aws sso login --profile prod, then press r"
+    assert last.failure == "credentials expired: run `aws sso login --profile prod`, then press r"
 
 
 def alias_row(context: Context, name: str, state: State) -> AliasRow:
