@@ -133,8 +133,10 @@ def test_silence_is_named() -> None:
     apart = judged([(1, 0), (0, 0)] * 20, [(0, 0), (1, 0)] * 20)
     assert verdict_text(apart, width=90) == "not enough data: 6 and 7 not called in the same minute in 40 min"
     assert verdict_text(replace(apart, reason=Reason.NO_MINUTE)).endswith("no complete minute of 6 and 7 yet")
-    silent = (without_stable, judged(stable, []), judged(stable, [(60, 1)] * 12), SOUND, THIN)
-    assert [why_no_verdict(one) for one in silent] == ["no calls on 6", "no calls on 7", "no calls on 7", "", ""]
+    quiet = judged(stable, [(60, 1)] * 12)
+    silent = (without_stable, judged(stable, []), judged([(0, 0)] * 9, [(0, 0)] * 9), quiet, SOUND, THIN)
+    few = ["no calls on 6", "no calls on 7", "no calls at all", "no recent calls", "", ""]
+    assert [why_no_verdict(one) for one in silent] == few
     underserved = judged([(5_400, 54)] * 12, [(60, 0)] * 12)
     assert verdict_text(underserved) == "not enough data: 7 gets 1.1 %; 10 % is set"
     assert verdict_text(judged(stable, [(60, 1)] * 30, canary_ms=None)) == "not enough data: Duration could not be read"

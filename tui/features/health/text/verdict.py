@@ -126,7 +126,7 @@ def _why_not_enough(verdict: Verdict, weight: Weight | None, minutes: float | No
         case Reason.NOT_SPLIT:
             return (f"{canary} has no weight", "no weight")
         case Reason.NO_TRAFFIC:
-            none = f"no calls on {_silent(verdict)}"
+            none = f"no calls on {f'{verdict.stable} or {canary}' if _is_silent(verdict) else canary}"
             return (f"{none} {_window(verdict)}", none, "no calls")
         case Reason.QUIET:
             return (f"no recent calls on {canary}", "no recent calls")
@@ -161,17 +161,16 @@ def why_no_verdict(verdict: Verdict) -> str:
         case Outcome.NOT_ENOUGH, Reason.STABLE_SILENT:
             return f"no calls on {verdict.stable}"
         case Outcome.NOT_ENOUGH, Reason.NO_TRAFFIC:
-            return f"no calls on {_silent(verdict)}"
+            return "no calls at all" if _is_silent(verdict) else f"no calls on {verdict.canary}"
         case Outcome.NOT_ENOUGH, Reason.QUIET:
-            return f"no calls on {verdict.canary}"
+            return "no recent calls"
         case _:
             return ""
 
 
-def _silent(verdict: Verdict) -> str:
-    """Name the canary that is not called, and the stable where it is not called either."""
-    stable_called = any(why is ExclusionReason.NO_CANARY for why, _ in verdict.excluded)
-    return verdict.canary if stable_called or not verdict.looked_at else f"{verdict.stable} or {verdict.canary}"
+def _is_silent(verdict: Verdict) -> bool:
+    """Whether the stable of a canary without calls is not called either."""
+    return verdict.looked_at > 0 and not any(why is ExclusionReason.NO_CANARY for why, _ in verdict.excluded)
 
 
 def _window(verdict: Verdict) -> str:
