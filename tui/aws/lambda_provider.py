@@ -128,7 +128,10 @@ class LambdaProvider:
         self.alarms = AlarmReading(self._ask)
         self.logs = CloudWatchLogs(self._ask)
         self.invoking = Invoking(self._ask)
-        self._functions = PagesAhead(lambda marker: self._page("ListFunctions", parse.functions, marker))
+        self._functions = PagesAhead(
+            lambda marker: self._page("ListFunctions", parse.functions, marker),
+            lambda item: _parsed("lambda:ListFunctions", item, parse.function_summary),
+        )
         self._session, self._endpoint = session, endpoint
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}

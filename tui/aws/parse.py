@@ -56,9 +56,9 @@ _SETTINGS = (
 _DERIVED = {"SnapStart.OptimizationStatus", "VpcConfig.VpcId", "Layers.CodeSize"}
 
 
-def functions(answer: Answer) -> Page[FunctionSummary]:
-    """Read a page of ListFunctions; raise Unreadable."""
-    return _page(answer, "Functions", function_summary)
+def functions(answer: Answer) -> Page[Answer]:
+    """Return a page of ListFunctions, each item of which `function_summary` reads; raise Unreadable."""
+    return _page(answer, "Functions", lambda item: item)
 
 
 def versions(answer: Answer) -> Page[Version]:

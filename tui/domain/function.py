@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.domain.version import LATEST, Version, newest_first
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from tui.domain.read_failure import ReadFailure
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSummary:
+# Ten thousand of them cross from the AWS process: tuples are made, pickled and compared in a third of the time.
+class FunctionSummary(NamedTuple):
     """One line of ListFunctions; `code_size`, in bytes, is that of `$LATEST` alone."""
 
     name: str

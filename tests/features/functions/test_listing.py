@@ -37,7 +37,7 @@ ACCOUNT = AccountSnapshot(
         summary("order-refunds", "python3.9", minutes=180),
         summary("Order-Export", "nodejs22.x"),
         summary("billing", "nodejs22.x", minutes=5),
-        replace(summary("image-resizer", "", minutes=60), package_type="Image"),
+        summary("image-resizer", "", minutes=60)._replace(package_type="Image"),
     ),
     read={
         "order-processor": AliasesRead((alias("PROD", "6", "7"), alias("TEST", "7")), "7"),

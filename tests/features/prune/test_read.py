@@ -159,7 +159,7 @@ def test_where_versions_may_not_be_listed_nobody_asks_for_the_rest(account: Faul
     account.faults["lambda:ListVersionsByFunction"] = FAULTS["denied"]
     workspace = opened(account)
     (function,) = workspace.provider.list_functions().items
-    other = replace(function, name="g")
+    other = function._replace(name="g")
     *_, last = read_storage(workspace.provider, (function, other))
     assert last.complete
     assert [code.failure is not None for code in last.functions] == [True, False]
