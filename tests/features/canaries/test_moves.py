@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import cast
 
+import pytest
+
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
 from tui.domain.context import Context
@@ -66,7 +68,7 @@ def test_only_what_is_new_is_read_the_next_time() -> None:
     trail.write(0.2, 500, "late")
     second = trail.read(NOW + HOUR, first)
     assert trail.asked == ["UpdateAlias", "CreateAlias"]
-    assert second.since == first.since
+    assert second.since == NOW + HOUR - KEPT
     assert second.last_of(Alias("orders", "PROD", Routing("121"))) is not None
     # A record that came late counts too.
     assert timedelta(hours=0.2) < LATE
@@ -93,8 +95,25 @@ def test_a_reading_that_ends_early_leaves_no_gap() -> None:
     part = [next(steps), next(steps)][-1]
     assert part.last_of(Alias("function-121", "PROD", Routing("121"))) is not None
     last = trail.read(NOW + HOUR, part)
-    assert last.since == first.since
+    assert last.since == NOW + HOUR - KEPT
     assert len(last.events) == 121
+
+
+def test_what_leaves_the_window_is_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    trail = Trail()
+    for number in range(1, 31):
+        trail.write(30 - number, number)
+    first = trail.read()
+    trail.write(-1, 31)
+    later = trail.read(NOW + KEPT - 10.5 * HOUR, first)
+    assert len(later.events) == 12
+    assert later.since == NOW - 10.5 * HOUR
+    assert later.last_of(Alias("orders", "PROD", Routing("31"))) is not None
+    # Of more than can be held the newest are, and it is known how far back these tell.
+    monkeypatch.setattr("tui.features.canaries.moves._MOST_EVENTS", 5)
+    fewest = trail.read(NOW + KEPT - 10.5 * HOUR, later)
+    assert len(fewest.events) == 5
+    assert fewest.since == NOW - 3 * HOUR
 
 
 def test_what_cannot_be_read_takes_nothing_away() -> None:

@@ -48,8 +48,8 @@ def read_evidence(
     now = workspace.context.clock.now()
     evidence = replace(earlier, settled=False)
     for moves in read_account_moves(workspace, now, earlier.moves):
-        # What is told of moves is only ever more: less of it comes back soon.
-        if len(moves.events) >= len(evidence.moves.events):
+        # What begins with nothing, since no reading was whole yet, takes nothing away that was told.
+        if moves.since is not None or len(moves.events) >= len(evidence.moves.events):
             evidence = replace(evidence, moves=moves, read_at=now)
             yield evidence
     for verdicts in read_verdicts(workspace, splits, evidence.moves, earlier.verdicts):

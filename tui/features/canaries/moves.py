@@ -21,6 +21,9 @@ from tui.writes.workspace import Workspace, journal_failure
 _PAGES = {"UpdateAlias": 6, "CreateAlias": 2}
 """Pages of each kind of write that are read, 50 records each: CloudTrail allows two look-ups a second to everyone."""
 
+_MOST_EVENTS = 10_000
+"""Of CloudTrail's records that are held, the newest; what came before the oldest of them is not known then."""
+
 LATE = timedelta(minutes=15)
 """How late CloudTrail's records may come (aws-semantics 1.8)."""
 
@@ -55,7 +58,7 @@ def read_account_moves(
         recorded = workspace.writes()
     except OSError as error:
         failures = (journal_failure(error),)
-    known = earlier if earlier is not None and earlier.since is not None else AccountMoves()
+    known = _in_window(earlier, now) if earlier is not None else AccountMoves()
     moves = _put_together(recorded, known.events)
     read = replace(known, by_function=moves, failures=failures)
     yield read
@@ -87,6 +90,18 @@ def read_account_moves(
     since = reached if known.since is None or reached > until + LATE else known.since
     # Only now: where this ended sooner, the next reading begins where the last whole one did, and leaves no gap.
     yield replace(read, since=since, events=tuple(events))
+
+
+def _in_window(earlier: AccountMoves, now: datetime) -> AccountMoves:
+    """Return what a whole reading told, without what has left CloudTrail's window; nothing where none was whole."""
+    if earlier.since is None:
+        return AccountMoves()
+    since = max(earlier.since, now - KEPT)
+    events = tuple(event for event in earlier.events if event.time >= since)
+    if len(events) > _MOST_EVENTS:
+        events = tuple(sorted(events, key=lambda event: event.time, reverse=True)[:_MOST_EVENTS])
+        since = events[-1].time
+    return replace(earlier, since=since, events=events)
 
 
 def _put_together(entries: Iterable[Entry], events: Iterable[AuditEvent]) -> dict[str, tuple[Move, ...]]:
