@@ -207,7 +207,7 @@ def test_one_function_reads_the_clock_and_one_sets_it() -> None:
     }
     assert reading == {
         "tui/domain/clock.py",
-        "tui/writes/journal/file.py",  # how old a file is, by the clock that dated it
+        "tui/storage/private_files.py",  # how old a file is, by the clock that dated it
         "tests/support/virtual_time.py",
     }
 

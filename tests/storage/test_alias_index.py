@@ -70,7 +70,9 @@ def test_another_account_or_form_is_not_read_and_is_replaced(tmp_path: Path) -> 
 def test_a_line_that_was_cut_short_or_tampered_with_is_passed_over(tmp_path: Path) -> None:
     index(tmp_path).add({"orders": read("orders")})
     with open(file(tmp_path), "ab") as torn:
-        torn.write(b'["evil\\u001b]0;x","2026-11-23T08:00:00+00:00",[]]\n["cart","2026-1')
+        torn.write(b'["evil\\u001b]0;x","2026-11-23T08:00:00+00:00",[]]\n')
+        torn.write(b'["endless","2026-11-23T08:00:00+00:00",[["PROD",null,"6","7",0.1,Infinity]]]\n')
+        torn.write(b'["cart","2026-1')
     index(tmp_path).add({"refunds": read("refunds")})
     assert sorted(index(tmp_path).load()) == ["orders", "refunds"]
 
@@ -96,9 +98,29 @@ def test_it_stays_as_long_as_what_it_holds(tmp_path: Path, monkeypatch: pytest.M
     assert {"f2", "f3", "f4"} <= set(kept.load())
 
 
+@pytest.mark.parametrize("room", [0, 10_000])
+def test_what_comes_after_a_torn_line_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    index(tmp_path).add({"orders": read("orders")})
+    with open(file(tmp_path), "ab") as torn:
+        torn.write(b'["cart","2026-1')
+    # With no room the file is written anew at once.
+    monkeypatch.setattr(module, "_SPARE", room)
+    assert index(tmp_path).add({"refunds": read("refunds"), "returns": read("returns")})
+    assert sorted(index(tmp_path).load()) == ["orders", "refunds", "returns"]
+
+
+def test_a_file_that_is_too_large_is_begun_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_SPARE", 0)
+    index(tmp_path).add({f"f{number}": read(f"f{number}") for number in range(20)})
+    monkeypatch.setattr(module, "_LARGEST", 2_000)
+    assert index(tmp_path).load() == {}
+    index(tmp_path).add({"orders": read("orders")})
+    assert sorted(index(tmp_path).load()) == ["orders"]
+
+
 def test_a_folder_that_cannot_be_written_is_no_loss(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("in the way")
-    index(tmp_path).add({"orders": read("orders")})
+    assert not index(tmp_path).add({"orders": read("orders")})
     assert index(tmp_path).load() == {}
 
 

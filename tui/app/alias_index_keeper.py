@@ -63,18 +63,19 @@ class AliasIndexKeeper:
         new: dict[str, AliasesRead | None] = {
             name: read for name, read in account.read.items() if _is_news(self._written.get(name), read)
         }
+        gone: list[str] = []
         if account.complete and account.as_of is None:
             listed = {function.name for function in account.functions}
             gone = [name for name in self._written if name not in listed]
             new.update(dict.fromkeys(gone))
-            for name in gone:
-                del self._written[name]
             if any(name in account.read for name in gone):
                 read = {name: known for name, known in account.read.items() if name in listed}
                 self._state.account = replace(account, read=read)
-        if index is not None and new:
+        # What could not be written now is tried again with what is read next.
+        if index is not None and new and await asyncio.to_thread(index.add, new):
             self._written.update({name: read for name, read in new.items() if read is not None})
-            await asyncio.to_thread(index.add, new)
+            for name in gone:
+                self._written.pop(name, None)
 
 
 def _is_news(written: AliasesRead | None, read: AliasesRead) -> bool:

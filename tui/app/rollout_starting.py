@@ -14,6 +14,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.protection import protection
 from tui.features.functions.read import read_function
 from tui.features.rollout.claim import Claim, describe_claim, of_another
+from tui.features.rollout.group.folders import keep_new
 from tui.features.rollout.here.claiming import read_claim, take_over
 from tui.features.rollout.here.requests import Start
 from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder, list_rollouts
@@ -85,9 +86,7 @@ async def start_rollouts(
     context = workspace.context
     place = Place(context.account, context.region, settings.profile, settings.endpoint_url, settings.demo)
     group = together([KeptRollout(rollout, place, context.caller, consent.reason) for rollout in begun])
-    folders = [RolloutFolder(rollouts, kept.rollout.id) for kept in group]
-    for folder, kept in zip(folders, group, strict=True):
-        await asyncio.to_thread(folder.keep, kept)
+    folders = await asyncio.to_thread(keep_new, rollouts, group)
     return folders[0]
 
 

@@ -11,17 +11,18 @@ import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from tui.domain.account import AliasesRead
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
-from tui.storage.lock import lock
+from tui.storage.json_lines import append
+from tui.storage.lock import locked
 from tui.storage.private_files import make_folder, open_private
+from tui.storage.whole_file import replace_file
 
 if TYPE_CHECKING:
     from tui.domain.context import Context
@@ -63,51 +64,50 @@ class AliasIndex:
     def load(self) -> dict[str, AliasesRead]:
         """Return the aliases of every function, marked as kept; those that cannot be read are left out."""
         try:
-            if self._file.stat().st_size > _LARGEST:
-                return {}
-            return {name: read for name, read in self._rows(self._file.read_bytes()).items() if read is not None}
+            return {name: read for name, read in self._rows(self._held()).items() if read is not None}
         except OSError:
             return {}
 
-    def add(self, read: Mapping[str, AliasesRead | None]) -> None:
-        """Keep what was read of functions, None for one that is no more; what could not be read is not kept."""
+    def add(self, read: Mapping[str, AliasesRead | None]) -> bool:
+        """Keep what was read of functions, None for one that is no more; what could not be read is not kept.
+
+        Returns whether it is there now: a disk may be full, or another Crossfade too long at it. Blocks.
+        """
         lines = [_to_line(name, one) for name, one in read.items() if one is None or _is_new(one)]
         if not lines:
-            return
+            return True
         with contextlib.suppress(OSError):
             make_folder(self._file.parent)
-            with _locked(self._file.with_suffix(".lock")):
-                self._append(b"".join(lines))
+            with locked(self._file.with_suffix(".lock"), _PATIENCE):
+                self._add(b"".join(lines))
+                return True
+        return False
 
-    def _append(self, lines: bytes) -> None:
-        handle = open_private(self._file, os.O_RDWR | os.O_CREAT | os.O_APPEND)
-        with open(handle, "r+b") as file:
-            if not self._is_ours(file.readline(len(self._head_line()))):
-                anew = self._head_line() + lines
-            else:
-                size = file.seek(0, os.SEEK_END)
-                anew = self._condensed(file, lines) if size + len(lines) > self._longest else b""
-                if not anew:
-                    file.seek(-1, os.SEEK_END)
-                    # What another process was killed at ends here.
-                    file.write(lines if file.read(1) == b"\n" else b"\n" + lines)
-                    return
-        handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=self._file.name)
-        try:
-            with open(handle, "wb") as new:
-                new.write(anew)
-            os.replace(name, self._file)
-        except OSError:
-            os.unlink(name)
-            raise
+    def _add(self, lines: bytes) -> None:
+        with open(open_private(self._file, os.O_RDWR | os.O_CREAT), "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            is_ours = self._is_ours(file.readline(len(self._head_line())))
+        if not is_ours:
+            replace_file(self._file, (self._head_line(), lines), durable=False)
+        elif size + len(lines) <= self._longest or not self._condense(lines):
+            append(self._file, lines, durable=False)
 
-    def _condensed(self, file: BinaryIO, lines: bytes) -> bytes:
-        """Return what a file that has grown long is replaced with, nothing where that would be little shorter."""
-        file.seek(0)
-        held = file.read(_LARGEST)
-        anew = self._written(self._rows(held + lines))
+    def _condense(self, lines: bytes) -> bool:
+        """Write a file that has grown long anew, with more lines; False where it would be little shorter."""
+        held = self._held()
+        # The last line may be of another process that was killed at it.
+        anew = self._written(self._rows((held or self._head_line()) + b"\n" + lines))
         self._longest = 2 * len(anew) + _SPARE
-        return anew if len(held) + len(lines) > self._longest or len(held) == _LARGEST else b""
+        if held and len(held) + len(lines) <= self._longest:
+            return False
+        replace_file(self._file, (anew,), durable=False)
+        return True
+
+    def _held(self) -> bytes:
+        """Return what the file holds, nothing where that is more than was ever written; raise OSError."""
+        with open(open_private(self._file, os.O_RDONLY), "rb") as file:
+            held = file.read(_LARGEST + 1)
+        return held if len(held) <= _LARGEST else b""
 
     def _is_ours(self, held: bytes) -> bool:
         return held.startswith(self._head_line())
@@ -170,7 +170,7 @@ def _from_lines(lines: Iterable[bytes]) -> Iterator[tuple[str, AliasesRead | Non
             if read_at.tzinfo is None:
                 continue
             listed = tuple(_alias(function, *fields) for fields in aliases)
-        except (ValueError, TypeError, RecursionError):
+        except (ValueError, TypeError, OverflowError, RecursionError):
             # A line that another process was killed at, or that was tampered with.
             continue
         yield function, AliasesRead(listed, read_at=read_at, kept=True)
@@ -189,13 +189,3 @@ def _printable(text: Any) -> str:
     if not isinstance(text, str) or not text.isprintable():
         raise ValueError("not a name")
     return text
-
-
-@contextlib.contextmanager
-def _locked(file: Path) -> Iterator[None]:
-    handle = open_private(file, os.O_RDWR | os.O_CREAT)
-    try:
-        lock(handle, _PATIENCE)
-        yield
-    finally:
-        os.close(handle)

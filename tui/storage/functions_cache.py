@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.account import AccountSnapshot
-from tui.storage.json_file import read_json, replace_text
+from tui.storage.whole_file import read_json, replace_file
 
 if TYPE_CHECKING:
     from tui.domain.function import FunctionSummary
@@ -35,13 +36,15 @@ class FunctionsCache:
             functions = tuple(_functions(cached["functions"]))
             as_of = datetime.fromisoformat(cached["as_of"])
             return AccountSnapshot(functions, complete=True, as_of=as_of), str(cached["account"])
-        except (ValueError, TypeError, KeyError):
+        except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def save(self, snapshot: AccountSnapshot, account: str, now: datetime) -> None:
         """Keep a whole list; one that cannot be written is no loss, for AWS has it."""
         head = json.dumps({"form": _FORM, "as_of": now.isoformat(), "account": account})
-        replace_text(self._file, chain((f'{head[:-1]}, "functions": [',), _pieces(snapshot.functions), ("]}",)))
+        pieces = chain((f'{head[:-1]}, "functions": [',), _pieces(snapshot.functions), ("]}",))
+        with contextlib.suppress(OSError):
+            replace_file(self._file, (piece.encode() for piece in pieces), durable=False)
 
 
 def _pieces(functions: Sequence[FunctionSummary]) -> Iterator[str]:

@@ -1,9 +1,15 @@
-"""One process at a time: an advisory lock on an open file, waited for no longer than a patience."""
+"""One process at a time: an advisory lock on a file, waited for no longer than a patience."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tui.storage.private_files import open_private
 
 if sys.platform == "win32":
     import msvcrt
@@ -19,6 +25,33 @@ else:
 
 
 _PAUSE = 0.005
+
+
+@contextmanager
+def locked(file: Path, patience: float, flags: int = os.O_RDWR | os.O_CREAT, *, shared: bool = False) -> Iterator[int]:
+    """Open a private file, lock it, and close it at the end; yield its handle.
+
+    Raises TimeoutError after `patience` seconds, OSError where it cannot be had.
+    """
+    is_held = False
+    while not is_held:
+        handle = open_private(file, flags)
+        try:
+            lock(handle, patience, shared=shared)
+            # Whoever held it before may have taken the file away: what then has its name is another one.
+            is_held = is_at(file, handle)
+            if is_held:
+                yield handle
+        finally:
+            os.close(handle)
+
+
+def is_at(file: Path, handle: int) -> bool:
+    """Tell whether an opened file still has its name."""
+    try:
+        return os.stat(file).st_ino == os.fstat(handle).st_ino
+    except FileNotFoundError:
+        return False
 
 
 def lock(handle: int, patience: float, *, shared: bool = False) -> None:

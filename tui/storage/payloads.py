@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 from tui.domain.context import Context
-from tui.storage.private_files import check_folder, make_folder, open_private
+from tui.storage.private_files import check_folder, open_private
+from tui.storage.whole_file import replace_file
 
 NAME = re.compile(r"[a-zA-Z0-9_-][a-zA-Z0-9_. -]{0,63}", re.ASCII)
 MOST_BYTES = 6 * 1024 * 1024
@@ -52,17 +53,7 @@ class Payloads:
             data = text.encode()
         except UnicodeEncodeError as error:
             raise OSError(errno.EILSEQ, "it contains an unpaired surrogate") from error
-        make_folder(self._folder)
-        # Written beside and put in its place: a full disk costs neither the old one nor the new.
-        beside = self._file(name).with_suffix(".new")
-        try:
-            with open(open_private(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(beside, self._file(name))
-        finally:
-            beside.unlink(missing_ok=True)
+        replace_file(self._file(name), (data,))
 
     def delete(self, name: str) -> None:
         """Delete a payload; one that is gone is no error."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from pathlib import Path
 
 _POSIX = os.name == "posix"
@@ -72,6 +73,18 @@ def open_private(file: Path, flags: int) -> int:
         os.close(handle)
         raise
     return handle
+
+
+def write_whole(handle: int, data: bytes) -> None:
+    """Write all of it: a disk that is almost full takes a part first, and refuses at the next write; raise OSError."""
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+
+
+def seconds_since(written: float) -> float:
+    """Return how old what was written to a disk then is, by the clock that dated it."""
+    return time.time() - written
 
 
 def sync_folder(folder: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tui.domain.context_choice import ContextChoice
-from tui.storage.json_file import read_json, replace_json
+from tui.storage.lock import locked
+from tui.storage.private_files import make_folder
+from tui.storage.whole_file import read_json, replace_file
 
 _FORM = 1
 _LARGEST = 64 * 1024
@@ -15,6 +19,8 @@ MOST = 20
 """Contexts kept."""
 
 _LONGEST = 128
+_PATIENCE = 1.0
+"""Seconds that another Crossfade may take to add one."""
 
 
 class RecentContext(NamedTuple):
@@ -26,26 +32,33 @@ class RecentContext(NamedTuple):
 
 
 class RecentContexts:
-    """A list in one file; two Crossfades that write it at the same time may lose one entry, never the file."""
+    """A list in one file, which several Crossfades add to, one after the other."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "contexts.json"
 
     def load(self) -> tuple[RecentContext, ...]:
         """Return the contexts, the latest first; what cannot be read of the file is left out."""
-        kept = read_json(self._file, _LARGEST)
-        rows = kept.get("contexts") if isinstance(kept, dict) and kept.get("form") == _FORM else None
+        try:
+            kept = read_json(self._file, _LARGEST)
+        except (OSError, ValueError):
+            return ()
+        rows = kept.get("contexts") if kept.get("form") == _FORM else None
         if not isinstance(rows, list):
             return ()
         recent = [one for row in rows[:MOST] if (one := _recent(row)) is not None]
         return tuple(sorted(recent, key=lambda one: one.used, reverse=True))
 
     def add(self, choice: ContextChoice, account: str, used: datetime) -> None:
-        """Put a context first; where the file cannot be written, it is forgotten."""
-        others = [one for one in self.load() if one.choice != choice]
-        kept = [RecentContext(choice, account, used), *others][:MOST]
-        rows = [[one.choice.profile, one.choice.region, one.account, one.used.isoformat()] for one in kept]
-        replace_json(self._file, {"form": _FORM, "contexts": rows})
+        """Put a context first; where the file cannot be written, it is forgotten. Blocks."""
+        with contextlib.suppress(OSError):
+            make_folder(self._file.parent)
+            with locked(self._file.with_suffix(".lock"), _PATIENCE):
+                others = [one for one in self.load() if one.choice != choice]
+                kept = [RecentContext(choice, account, used), *others][:MOST]
+                rows = [[one.choice.profile, one.choice.region, one.account, one.used.isoformat()] for one in kept]
+                data = json.dumps({"form": _FORM, "contexts": rows}).encode()
+                replace_file(self._file, (data,), durable=False)
 
 
 def _recent(row: Any) -> RecentContext | None:

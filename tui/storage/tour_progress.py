@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 from pathlib import Path
 
-from tui.storage.json_file import read_json, replace_json
+from tui.storage.whole_file import read_json, replace_file
 
 _FORM = 1
 _LARGEST = 1024
@@ -21,10 +23,11 @@ class TourProgress:
         try:
             saved = read_json(self._file, _LARGEST)
             done = saved["done"] if saved["form"] == _FORM else 0
-        except (TypeError, KeyError):
+        except (OSError, ValueError, KeyError):
             return 0
         return done if type(done) is int and done >= 0 else 0
 
     def save(self, done: int) -> None:
         """Keep how many steps are done; where that cannot be written, the tour begins at its first step again."""
-        replace_json(self._file, {"form": _FORM, "done": done})
+        with contextlib.suppress(OSError):
+            replace_file(self._file, (json.dumps({"form": _FORM, "done": done}).encode(),), durable=False)

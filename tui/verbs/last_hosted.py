@@ -11,7 +11,8 @@ from tui.domain.errors import ProviderError
 from tui.domain.read_failure import read_failure
 from tui.features.rollout.here.select import is_here
 from tui.features.rollout.hosted.rollout import Engine
-from tui.features.rollout.record.store import list_records
+from tui.features.rollout.record.record import HostedRecord
+from tui.features.rollout.record.store import newest_record
 from tui.presentation.spans import failure_text
 from tui.settings.folders import hosted_rollouts_folder
 from tui.verbs.arguments import AliasTarget, alias_target
@@ -46,12 +47,13 @@ def last_hosted(here: Opened, target: str) -> tuple[Engine, str]:
 
 
 def _kept(here: Opened, wanted: AliasTarget) -> Iterable[Last]:
-    for _, record in list_records(hosted_rollouts_folder()) if not here.settings.demo else ():
-        if record is None or not is_here(record.place, here.workspace.context):
-            continue
+    def is_wanted(record: HostedRecord) -> bool:
         hosted = record.hosted
-        if (hosted.function, hosted.alias) == (wanted.function, wanted.alias):
-            yield hosted.began or hosted.read, hosted.engine, hosted.id
+        of_alias = (hosted.function, hosted.alias) == (wanted.function, wanted.alias)
+        return of_alias and is_here(record.place, here.workspace.context)
+
+    kept = newest_record(hosted_rollouts_folder(), is_wanted) if not here.settings.demo else None
+    return [(kept[0].since, kept[0].hosted.engine, kept[0].hosted.id)] if kept is not None else ()
 
 
 def _executions(here: Opened, wanted: AliasTarget) -> Iterable[Last]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from datetime import datetime
 from pathlib import Path
 
 from tui.domain.clock import utc_now
@@ -17,7 +16,7 @@ from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.keeper import RecordKeeper
 from tui.features.rollout.record.record import HostedRecord, record_to_json
 from tui.features.rollout.record.report import write_record_report
-from tui.features.rollout.record.store import RecordFolder, list_records
+from tui.features.rollout.record.store import RecordFolder, find_record, newest_record
 from tui.presentation.error_text import describe_ending
 from tui.settings.folders import hosted_rollouts_folder
 from tui.storage.private_files import state_folder
@@ -44,10 +43,10 @@ def report(arguments: argparse.Namespace) -> ExitCode:
         with opened(arguments) as here, tempfile.TemporaryDirectory(prefix="crossfade-") as home:
             return _print_once(here, target, Path(home) / "records", as_json=arguments.json)
     if names_deployment(target) or names_execution(target):
-        return _report_hosted(arguments, _named(target))
+        return _report_hosted(arguments, find_record(hosted_rollouts_folder(), target))
     own = newest_of(target)
     kept = _newest_of_alias(target, arguments.region)
-    if kept is not None and (own is None or own.kept is None or _began(kept) > own.kept.rollout.began):
+    if kept is not None and (own is None or own.kept is None or kept[0].since > own.kept.rollout.began):
         return _report_hosted(arguments, kept)
     folder = find_rollout(target)
     if arguments.json:
@@ -111,30 +110,17 @@ def _print(kept: Kept, *, as_json: bool) -> ExitCode:
     return ExitCode.DONE
 
 
-def _named(id: str) -> Kept | None:
-    records = hosted_rollouts_folder()
-    kept = ((record, RecordFolder(records, name)) for name, record in list_records(records) if record is not None)
-    return next((one for one in kept if one[0].hosted.id == id), None)
-
-
 def _newest_of_alias(target: str, region: str) -> Kept | None:
     """Return the newest that is kept of an alias, of the account and the region that are named, if any."""
     try:
         wanted = alias_target(target)
     except argparse.ArgumentTypeError:
         return None
-    records = hosted_rollouts_folder()
-    of_alias = [
-        (record, RecordFolder(records, name))
-        for name, record in list_records(records)
-        if record is not None
-        and (record.hosted.function, record.hosted.alias) == (wanted.function, wanted.alias)
-        and record.place.region == (wanted.region or region or record.place.region)
-        and record.place.account == (wanted.account or record.place.account)
-    ]
-    return max(of_alias, key=_began, default=None)
-
-
-def _began(kept: Kept) -> datetime:
-    hosted = kept[0].hosted
-    return hosted.began or hosted.read
+    return newest_record(
+        hosted_rollouts_folder(),
+        lambda record: (
+            (record.hosted.function, record.hosted.alias) == (wanted.function, wanted.alias)
+            and record.place.region == (wanted.region or region or record.place.region)
+            and record.place.account == (wanted.account or record.place.account)
+        ),
+    )

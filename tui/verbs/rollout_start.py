@@ -10,7 +10,7 @@ from pathlib import Path
 from tui.domain.alias import Alias
 from tui.features.rollout.claim import describe_claim, of_another
 from tui.features.rollout.group.engine import group_engine, turns
-from tui.features.rollout.group.folders import carry_out, kept_members
+from tui.features.rollout.group.folders import carry_out, keep_new, kept_members
 from tui.features.rollout.group.group_file import read_group
 from tui.features.rollout.here.claiming import read_claim, read_new_claim, take_over
 from tui.features.rollout.here.engine import Engine
@@ -25,7 +25,6 @@ from tui.features.rollout.start import begin_on, credentials_note, end_moves, ne
 from tui.features.rollout.state import Phase
 from tui.features.rollout.text.plan import describe_time
 from tui.settings.folders import plans_folder, rollouts_folder
-from tui.storage.private_files import make_folder, state_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -61,10 +60,7 @@ def start(arguments: argparse.Namespace) -> ExitCode:
             # The demo's account ends with this process, so the rollout does too.
             ended = carry_out_here(here, group, as_json=arguments.json)
             return print_result(ended, as_json=arguments.json)
-    make_folder(state_folder())
-    folders = [RolloutFolder(rollouts_folder(), kept.rollout.id) for kept in group]
-    for folder, kept in zip(folders, group, strict=True):
-        folder.keep(kept)
+    folders = keep_new(rollouts_folder(), group)
     engine_process.begin(folders[0])
     if not arguments.wait:
         print_rollouts(kept_members(folders[0]), as_json=arguments.json)

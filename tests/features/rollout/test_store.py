@@ -7,6 +7,7 @@ import json
 import os
 import stat
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,9 +15,12 @@ import pytest
 
 from tests.support.rollouts import rollouts
 from tui.features.rollout.commands import Command
+from tui.features.rollout.group.folders import keep_new
 from tui.features.rollout.here import store
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import Asked, KeptRollout, Place, RolloutFolder, list_rollouts, new_id
+from tui.features.rollout.state import Phase
+from tui.storage import json_lines, kept_folders
 from tui.storage.lock import try_lock
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -132,6 +136,41 @@ def test_what_happened_is_kept_line_by_line(tmp_path: Path) -> None:
     folder.note(NOW, "taken up")
     assert [event["event"] for event in folder.events()] == ["sent", "taken up"]
     assert list_rollouts(tmp_path / "none") == ()
+    assert folder.left_out() == ()
+
+
+def test_of_long_evidence_the_newest_is_read_and_the_rest_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = RolloutFolder(tmp_path, "r1")
+    folder.keep(kept())
+    for calls in range(100):
+        folder.note_evidence({"calls": calls})
+    monkeypatch.setattr(json_lines.read_json_lines, "__defaults__", (100,))
+    monkeypatch.setattr(json_lines.left_out, "__defaults__", (100,))
+    assert folder.evidence()[-1] == {"calls": 99}
+    assert len(folder.evidence()) == 7
+    assert folder.left_out() == ("the oldest 1.2 kB of evidence.jsonl",)
+
+
+def test_ended_rollouts_that_are_too_many_go_with_the_next_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_folders, "MOST", 1)
+    ended, running = replace(rollouts()[0], phase=Phase.SUCCEEDED), rollouts()[0]
+    for name, rollout, members in (
+        ("running", running, ()),
+        ("ended", ended, ()),
+        ("held", ended, ()),
+        ("a", ended, ("a", "running")),
+        ("odd", ended, ()),
+    ):
+        RolloutFolder(tmp_path, name).keep(KeptRollout(replace(rollout, id=name), PLACE, members=members))
+        os.utime(tmp_path / name / "rollout.json", (NOW.timestamp(), NOW.timestamp()))
+        with RolloutFolder(tmp_path, name).carry_out():
+            pass
+    (tmp_path / "odd" / "rollout.json").write_text('{"rollout": {"format": 99}}')
+    with RolloutFolder(tmp_path, "held").carry_out():
+        keep_new(tmp_path, [KeptRollout(replace(running, id="new"), PLACE)])
+    assert sorted(os.listdir(tmp_path)) == ["a", "held", "new", "odd", "running"]
 
 
 @pytest.mark.parametrize("room", [1, 100])

@@ -11,7 +11,6 @@ import shutil
 import sys
 import tempfile
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,8 +20,17 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from tui.domain.errors import NotRecorded
-from tui.storage.lock import lock, try_lock
-from tui.storage.private_files import check_folder, make_folder, open_private, sync_folder, why
+from tui.storage.json_lines import append
+from tui.storage.lock import locked, try_lock
+from tui.storage.private_files import (
+    check_folder,
+    make_folder,
+    open_private,
+    seconds_since,
+    sync_folder,
+    why,
+    write_whole,
+)
 from tui.writes.journal.entry import Entry
 from tui.writes.journal.latest import Line, Lines, Writes, carried_over, latest, lines_of
 from tui.writes.journal.presence import Presence, is_present
@@ -76,7 +84,7 @@ class Journal:
         try:
             with self._turn:
                 make_folder(self.folder)
-                with self._locked(os.O_RDWR | os.O_CREAT):
+                with locked(self.folder / _LOCK, self._patience):
                     self._presence.take()
                     self._append(entry.to_line())
         except OSError as error:
@@ -141,9 +149,9 @@ class Journal:
         """Yield what yields the lines there are now, as often as it is called, while others go on writing."""
         check_folder(self.folder)
         with contextlib.ExitStack() as stack:
-            with contextlib.ExitStack() as locked:
+            with contextlib.ExitStack() as held:
                 with contextlib.suppress(FileNotFoundError, PermissionError, TimeoutError):
-                    locked.enter_context(self._locked(os.O_RDONLY, shared=True))
+                    held.enter_context(locked(self.folder / _LOCK, self._patience, os.O_RDONLY, shared=True))
                 *aside, current = self._files(recent=recent)
                 # Those put aside never change. The one in use is read as far as it reaches now, whatever its name is.
                 in_use = self._open(current)
@@ -169,33 +177,10 @@ class Journal:
         except FileNotFoundError:
             return None
 
-    @contextmanager
-    def _locked(self, flags: int, *, shared: bool = False) -> Iterator[None]:
-        handle = open_private(self.folder / _LOCK, flags)
-        try:
-            lock(handle, self._patience, shared=shared)
-            yield
-        finally:
-            os.close(handle)
-
     def _append(self, line: bytes) -> None:
-        current = self.folder / _CURRENT
         self._finish_rotation()
         self._rotate_if_due(len(line))
-        known = current.exists()
-        handle = open_private(current, os.O_RDWR | os.O_APPEND | os.O_CREAT)
-        try:
-            size = os.fstat(handle).st_size
-            try:
-                _write(handle, line if _ends_whole(handle, size) else b"\n" + line)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    os.ftruncate(handle, size)
-                raise
-        finally:
-            os.close(handle)
-        if not known:
-            sync_folder(self.folder)
+        append(self.folder / _CURRENT, line)
 
     def _rotate_if_due(self, more: int) -> None:
         current, following = self.folder / _CURRENT, self.folder / _NEXT
@@ -210,7 +195,8 @@ class Journal:
             return
         handle = open_private(following, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         try:
-            _write(handle, carried)
+            write_whole(handle, carried)
+            os.fsync(handle)
         finally:
             os.close(handle)
         os.rename(current, self.folder / f"journal.{self._last_aside() + 1:06}.jsonl")
@@ -258,26 +244,13 @@ def _is_left_behind(folder: Path) -> bool:
     names = [file.name for file in folder.glob("sitting-*.lock")]
     if not names:
         # It may be just being made; what is kept there beside the journal needs no lock.
-        return time.time() - folder.stat().st_mtime > _LEFT_SECONDS
+        return seconds_since(folder.stat().st_mtime) > _LEFT_SECONDS
     # Held by whoever is about to be present there.
     handle = open_private(folder / _LOCK, os.O_RDWR)
     try:
         return try_lock(handle) and not any(is_present(folder, name[8:-5]) for name in names)
     finally:
         os.close(handle)
-
-
-def _write(handle: int, data: bytes) -> None:
-    if os.write(handle, data) != len(data):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-    os.fsync(handle)
-
-
-def _ends_whole(handle: int, size: int) -> bool:
-    if not size:
-        return True
-    os.lseek(handle, size - 1, os.SEEK_SET)
-    return os.read(handle, 1) == b"\n"
 
 
 def _from_start(file: BinaryIO) -> Iterator[Line]:

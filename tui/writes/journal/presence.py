@@ -10,7 +10,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from tui.storage.lock import try_lock
+from tui.storage.lock import is_at, try_lock
 from tui.storage.private_files import open_private
 
 _TRIES = 20
@@ -33,7 +33,7 @@ class Presence:
         for _ in range(_TRIES):
             handle = open_private(self.file, os.O_RDWR | os.O_CREAT)
             # Whoever sweeps meanwhile may take away a file that is not locked yet.
-            if try_lock(handle) and _is_at(self.file, handle):
+            if try_lock(handle) and is_at(self.file, handle):
                 os.set_inheritable(handle, True)
                 self._handle = handle
                 return
@@ -69,7 +69,7 @@ def sweep(folder: Path) -> None:
         with contextlib.suppress(OSError):
             handle = open_private(file, os.O_RDWR)
             try:
-                if try_lock(handle) and _is_at(file, handle):
+                if try_lock(handle) and is_at(file, handle):
                     os.unlink(file)
             finally:
                 os.close(handle)
@@ -77,10 +77,3 @@ def sweep(folder: Path) -> None:
 
 def _file(folder: Path, name: str) -> Path:
     return folder / f"sitting-{name}.lock"
-
-
-def _is_at(file: Path, handle: int) -> bool:
-    try:
-        return os.stat(file).st_ino == os.fstat(handle).st_ino
-    except FileNotFoundError:
-        return False

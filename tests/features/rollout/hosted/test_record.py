@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,10 +22,19 @@ from tui.features.rollout.hosted.deployment import from_listed
 from tui.features.rollout.hosted.rollout import Course
 from tui.features.rollout.hosted.watch import HostedRead, HostedReader, Wanted, sources
 from tui.features.rollout.plan_file import find_plan
+from tui.features.rollout.record import store
 from tui.features.rollout.record.keeper import ASKED_AGAIN, MOST_AT_ONCE, RecordKeeper
 from tui.features.rollout.record.record import Begun, HostedRecord, record_from_json, record_to_json
 from tui.features.rollout.record.sampling import Sampler
-from tui.features.rollout.record.store import RecordFolder, list_records
+from tui.features.rollout.record.store import (
+    RecordFolder,
+    find_record,
+    folder_name,
+    list_records,
+    newest_record,
+    prune_records,
+)
+from tui.storage import kept_folders
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record
 from tui.writes.workspace import Workspace
@@ -141,6 +153,72 @@ def test_those_that_their_engine_knows_no_more_keep_no_other_from_its_turn(accou
     assert looks[0] | looks[1] == lost | {record.hosted.id}
     account.goes_on(ASKED_AGAIN.total_seconds())
     assert {id for _, id in keeper.to_complete(())} == looks[0]
+
+
+def test_what_could_not_be_noted_is_news_at_the_next_look(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader, write = account.reader(), os.write
+
+    def fills(handle: int, data: bytes) -> int:
+        if b'"event"' in bytes(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(handle, data)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", fills)
+        assert account.look(reader, RETURNS).failures == ("not kept: no space is left on the disk",)
+    assert account.look(reader, RETURNS).failures == ()
+    _, folder = account.kept()
+    assert len(folder.events()) > 1
+    # What another wrote there is no reason to end.
+    with open(folder.path / "events.jsonl", "a") as file:
+        file.write('{"at": [], "event": {}}\n{}\n')
+    account.goes_on(60)
+    assert account.look(account.reader(), RETURNS).failures == ()
+
+
+def test_records_are_bounded_and_found_without_reading_all(account: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    account.look(account.reader(), RETURNS)
+    record, folder = account.kept()
+    hosted, day = record.hosted, timedelta(days=1)
+    assert hosted.began is not None
+    began, over = hosted.began, replace(hosted, course=Course.SUCCEEDED)
+    for name, kept in {
+        "new": replace(over, began=began + 3 * day),
+        "newer": replace(over, began=began + 4 * day, alias="TEST"),
+        "runs": replace(hosted, began=began + 2 * day),
+        "old": replace(over, began=began + day),
+    }.items():
+        one = RecordFolder(account.records, folder_name(name, "eu-west-1"))
+        with one.held():
+            one.keep(HostedRecord(replace(kept, id=name), record.place))
+        written = kept.began.timestamp() if kept.began else 0.0
+        os.utime(one.path / "rollout.json", (written, written))
+    reads: list[str] = []
+    read_one = store._read
+
+    def reading(records: Path, name: str) -> HostedRecord | None:
+        reads.append(name)
+        return read_one(records, name)
+
+    monkeypatch.setattr(store, "_read", reading)
+    newest = newest_record(account.records, lambda one: one.hosted.alias == "PROD" and one.hosted.id != hosted.id)
+    assert newest is not None
+    assert newest[0].hosted.id == "new"
+    assert len(reads) == 3
+    reads.clear()
+    known = find_record(account.records, hosted.id)
+    assert known is not None
+    assert (known[0], known[1].path) == (record, folder.path)
+    assert len(reads) == 1
+    assert find_record(account.records, "ne") is None
+    monkeypatch.setattr(kept_folders, "MOST", 2)
+    monkeypatch.setattr(kept_folders, "seconds_since", lambda written: began.timestamp() + 10 * 86_400 - written)
+    prune_records(account.records)
+    assert {one.hosted.id for _, one in list_records(account.records) if one} == {hosted.id, "newer", "runs"}
+    # No engine runs one for that long.
+    monkeypatch.setattr(kept_folders, "OLDEST_DAYS", 7.5)
+    prune_records(account.records)
+    assert {one.hosted.id for _, one in list_records(account.records) if one} == {hosted.id, "newer"}
 
 
 def test_who_started_a_deployment_elsewhere_is_asked_of_cloudtrail(account: Account) -> None:

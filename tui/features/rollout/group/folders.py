@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
+from tui.features.rollout.here.files import LOCK, ROLLOUT
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import KeptRollout, RolloutFolder
+from tui.storage.kept_folders import surplus, sweep, take_away
 
 
 def members_of(folder: RolloutFolder, *, whole: bool = True) -> tuple[RolloutFolder, ...]:
@@ -33,3 +36,27 @@ def carry_out(folders: tuple[RolloutFolder, ...]) -> Iterator[bool]:
     """Hold all members for this process; False where another one carries out any of them."""
     with ExitStack() as held:
         yield all(held.enter_context(folder.carry_out()) for folder in folders)
+
+
+def keep_new(rollouts: Path, group: Sequence[KeptRollout]) -> list[RolloutFolder]:
+    """Keep what is about to begin, a folder each, and let go of what ended long ago; raise OSError."""
+    folders = [RolloutFolder(rollouts, kept.rollout.id) for kept in group]
+    for folder, kept in zip(folders, group, strict=True):
+        folder.keep(kept)
+    with suppress(OSError):
+        # What begins does not wait for it: the next one that begins tries again.
+        prune_rollouts(rollouts)
+    return folders
+
+
+def prune_rollouts(rollouts: Path) -> None:
+    """Take away ended ones beyond the newest, and those too old; raise OSError.
+
+    Those of a group in which one has not ended stay, and what cannot be read: another version may have written it.
+    """
+    sweep(rollouts)
+    for name, _ in surplus(rollouts, ROLLOUT):
+        with suppress(UnreadableRollout):
+            folder = RolloutFolder(rollouts, name)
+            if all(member.rollout.phase.ended for member in kept_members(folder)):
+                take_away(folder.path, LOCK)

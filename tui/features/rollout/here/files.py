@@ -1,86 +1,58 @@
-"""The files of a rollout: lines of JSON that are appended, and files that are replaced as a whole."""
+"""The files of a rollout's folder, whoever carries it out: what it is, what happened, and what that was decided by."""
 
 from __future__ import annotations
 
 import json
-import os
-import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tui.features.rollout.here.kept import UnreadableRollout
-from tui.storage.private_files import open_private, sync_folder
+from tui.features.rollout.here.kept import Reading
+from tui.presentation.number_format import size_text
+from tui.storage.json_lines import left_out, read_json_lines
+from tui.storage.whole_file import read_json, replace_file
 
 MOST_BYTES = 4 * 1024 * 1024
-"""Of a file that is read; what is larger was not written by Crossfade."""
+"""Of what is replaced as a whole; what is larger was not written by Crossfade."""
+
+ROLLOUT, EVENTS, EVIDENCE = "rollout.json", "events.jsonl", "evidence.jsonl"
+LOCK, REPORT = "lock", "report.md"
+_LAST_BYTES = 64 * 1024
+"""In which the last samples are."""
 
 
-def append_line(file: Path, value: Mapping[str, Any]) -> None:
-    """Append a value as a line of JSON, on disk when this returns."""
-    line = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
-    handle = open_private(file, os.O_RDWR | os.O_CREAT | os.O_APPEND)
-    try:
-        # A line that was cut off by a kill must not take this one along.
-        if os.fstat(handle).st_size:
-            os.lseek(handle, -1, os.SEEK_END)
-            line = line if os.read(handle, 1) == b"\n" else b"\n" + line
-        _write_whole(handle, line)
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+class RolloutFiles:
+    """What the folder at `path` holds. Methods raise OSError; reading the rollout raises UnreadableRollout too."""
 
+    def __init__(self, path: Path) -> None:
+        self.path = path
 
-def read_lines(file: Path) -> Iterator[Mapping[str, Any]]:
-    """Yield the values of a file's lines; a line that was cut off by a kill is left out."""
-    try:
-        handle = open_private(file, os.O_RDONLY)
-    except FileNotFoundError:
-        return
-    with open(handle, "rb") as lines:
-        for line in lines:
-            try:
-                value = json.loads(line)
-            except (ValueError, RecursionError):
-                continue
-            if isinstance(value, dict):
-                yield value
+    def read(self) -> Mapping[str, Any]:
+        """Return the rollout as it was kept last."""
+        with Reading():
+            return read_json(self.path / ROLLOUT, MOST_BYTES)
 
+    def replace(self, value: Mapping[str, Any]) -> None:
+        """Write the rollout so that it is there as a whole or not at all, also after a power cut."""
+        replace_file(self.path / ROLLOUT, (json.dumps(value, ensure_ascii=False, indent=1).encode(),))
 
-def read_json(file: Path) -> Mapping[str, Any]:
-    """Return the JSON object that a file holds; raise UnreadableRollout, OSError."""
-    with open(open_private(file, os.O_RDONLY), "rb") as opened:
-        data = opened.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise UnreadableRollout("it is larger than any rollout")
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableRollout(f"no JSON: {error}") from error
-    if not isinstance(value, dict):
-        raise UnreadableRollout("no JSON object")
-    return value
+    def events(self) -> tuple[Mapping[str, Any], ...]:
+        """Return what happened, oldest first; a line that was cut off by a kill is left out."""
+        return read_json_lines(self.path / EVENTS)
 
+    def evidence(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the samples that were decided by, oldest first."""
+        return read_json_lines(self.path / EVIDENCE)
 
-def replace_file(file: Path, data: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all, also after a power cut."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}-{secrets.token_hex(4)}")
-    handle = open_private(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL)
-    try:
-        try:
-            _write_whole(handle, data)
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(fresh, file)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
-    sync_folder(file.parent)
+    def last_evidence(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the last few samples, oldest first, without reading all before them."""
+        return read_json_lines(self.path / EVIDENCE, _LAST_BYTES)
 
+    def left_out(self) -> tuple[str, ...]:
+        """Return in words how much of events and evidence is older than what is read of them, none where all is."""
+        sizes = ((name, left_out(self.path / name)) for name in (EVENTS, EVIDENCE))
+        return tuple(f"the oldest {size_text(size)} of {name}" for name, size in sizes if size)
 
-def _write_whole(handle: int, data: bytes) -> None:
-    """Write all of it: a disk that is almost full takes a part first, and refuses at the next write; raise OSError."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(handle, left) :]
+    def keep_report(self, text: str) -> None:
+        """Write the report beside the rollout."""
+        replace_file(self.path / REPORT, (text.encode(),))

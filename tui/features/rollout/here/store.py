@@ -17,7 +17,7 @@ import os
 import re
 import secrets
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -25,11 +25,13 @@ from typing import Any
 
 from tui.domain.clean_text import clean
 from tui.features.rollout.commands import Command
-from tui.features.rollout.here.files import MOST_BYTES, append_line, read_json, read_lines, replace_file
+from tui.features.rollout.here.files import EVENTS, EVIDENCE, LOCK, MOST_BYTES, ROLLOUT, RolloutFiles
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
 from tui.features.rollout.state import Rollout
-from tui.storage.lock import lock, try_lock
+from tui.storage.json_lines import append_json
+from tui.storage.lock import locked
 from tui.storage.private_files import check_folder, make_folder, open_private
+from tui.storage.whole_file import read_json, replace_file
 
 LOCK_PATIENCE = 1.0
 """Seconds that a process that wants to carry a rollout out waits for another one to release it."""
@@ -38,8 +40,6 @@ LAST_WORDS = 2048
 """Bytes of the log that are read for its last line."""
 
 _ODD = re.compile(r"[^A-Za-z0-9_-]", re.ASCII)
-ROLLOUT, EVENTS, EVIDENCE = "rollout.json", "events.jsonl", "evidence.jsonl"
-LOCK, REPORT = "lock", "report.md"
 _COMMANDS, _LOG = "commands", "log"
 
 
@@ -98,25 +98,23 @@ def new_id(function: str, alias: str, now: datetime) -> str:
     return f"{name}-{secrets.token_hex(2)}"
 
 
-class RolloutFolder:
+class RolloutFolder(RolloutFiles):
     """The folder of one rollout. Methods raise OSError; reading raises UnreadableRollout too."""
 
     def __init__(self, rollouts: Path, id: str) -> None:
         if id in ("", ".", "..") or _ODD.search(id):
             raise UnreadableRollout(f"{id!r} is not the name of a rollout")
-        self.path = rollouts / id
+        super().__init__(rollouts / id)
         self.id = id
 
     def keep(self, kept: KeptRollout) -> None:
         """Write the rollout so that it is there as a whole or not at all, also after a power cut."""
-        make_folder(self.path)
-        data = json.dumps(_kept_to_json(kept), ensure_ascii=False, indent=1).encode()
-        replace_file(self.path / ROLLOUT, data)
+        self.replace(_kept_to_json(kept))
 
     def load(self) -> KeptRollout:
         """Return the rollout that was kept last."""
         check_folder(self.path)
-        return _kept_from_json(read_json(self.path / ROLLOUT))
+        return _kept_from_json(self.read())
 
     def is_kept(self) -> bool:
         """Tell whether there is a rollout in it."""
@@ -124,28 +122,15 @@ class RolloutFolder:
 
     def note(self, at: datetime, event: str, **details: Any) -> None:
         """Append what happened."""
-        append_line(self.path / EVENTS, {"at": at.isoformat(), "event": event, **details})
+        append_json(self.path / EVENTS, {"at": at.isoformat(), "event": event, **details})
 
     def note_evidence(self, evidence: Mapping[str, Any]) -> None:
         """Append what a check of the gate was decided by."""
-        append_line(self.path / EVIDENCE, evidence)
-
-    def keep_report(self, text: str) -> None:
-        """Write the report beside the rollout."""
-        replace_file(self.path / REPORT, text.encode())
-
-    def events(self) -> tuple[Mapping[str, Any], ...]:
-        """Return what happened, oldest first; a line that was cut off by a kill is left out."""
-        return tuple(read_lines(self.path / EVENTS))
-
-    def evidence(self) -> tuple[Mapping[str, Any], ...]:
-        """Return the evidence of every check, oldest first."""
-        return tuple(read_lines(self.path / EVIDENCE))
+        append_json(self.path / EVIDENCE, evidence)
 
     def ask(self, asked: Asked) -> str:
         """Leave a command for the engine; return its name."""
         folder = self.path / _COMMANDS
-        make_folder(folder)
         name = f"{asked.at:%Y%m%dT%H%M%S.%fZ}-{secrets.token_hex(4)}.json"
         value = {
             "command": asked.command.value,
@@ -153,7 +138,7 @@ class RolloutFolder:
             "at": asked.at.isoformat(),
             "reason": asked.reason,
         }
-        replace_file(folder / name, json.dumps(value).encode())
+        replace_file(folder / name, (json.dumps(value).encode(),))
         return name
 
     def commands(self) -> tuple[tuple[str, Asked], ...]:
@@ -165,9 +150,7 @@ class RolloutFolder:
             return ()
         left = []
         for name in names:
-            with open(open_private(folder / name, os.O_RDONLY), "rb") as file:
-                data = file.read(MOST_BYTES)
-            asked = _asked(data)
+            asked = _asked(folder / name)
             if asked is None:
                 self.drop_command(name)
             else:
@@ -209,28 +192,24 @@ class RolloutFolder:
     def carry_out(self) -> Iterator[bool]:
         """Hold the rollout for this process; False where another one carries it out."""
         make_folder(self.path)
-        handle = open_private(self.path / LOCK, os.O_RDWR | os.O_CREAT)
-        try:
+        with ExitStack() as held:
             # Who only looks whether someone carries it out holds the lock for a moment too.
             try:
-                lock(handle, LOCK_PATIENCE)
+                held.enter_context(locked(self.path / LOCK, LOCK_PATIENCE))
+                mine = True
             except TimeoutError:
-                yield False
-            else:
-                yield True
-        finally:
-            os.close(handle)
+                mine = False
+            yield mine
 
     def is_carried_out(self) -> bool:
         """Tell whether a process is at it now."""
         try:
-            handle = open_private(self.path / LOCK, os.O_RDWR)
+            with locked(self.path / LOCK, 0.0, os.O_RDWR, shared=True):
+                return False
         except FileNotFoundError:
             return False
-        try:
-            return not try_lock(handle, shared=True)
-        finally:
-            os.close(handle)
+        except TimeoutError:
+            return True
 
 
 def list_rollouts(rollouts: Path) -> tuple[Listed, ...]:
@@ -300,9 +279,10 @@ def _words(value: Mapping[str, Any], names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(words.values())
 
 
-def _asked(data: bytes) -> Asked | None:
+def _asked(file: Path) -> Asked | None:
+    """Return a command that was left, None where it is none; raise OSError."""
     try:
-        value = json.loads(data)
+        value = read_json(file, MOST_BYTES)
         at = datetime.fromisoformat(value["at"])
         return Asked(Command(value["command"]), str(value["by"]), at, str(value.get("reason", "")))
     except (ValueError, KeyError, TypeError):

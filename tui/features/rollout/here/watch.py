@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tui.features.rollout.here.store import EVENTS, EVIDENCE, ROLLOUT, Listed, RolloutFolder, read_listed
+from tui.features.rollout.here.files import EVENTS, EVIDENCE, ROLLOUT
+from tui.features.rollout.here.store import Listed, RolloutFolder, read_listed
 
 _NOT_THERE = (0, 0, 0)
 
@@ -44,6 +45,7 @@ class RolloutsReader:
         try:
             names = sorted((name for name in os.listdir(self._rollouts) if not name.startswith(".")), reverse=True)
             listed = tuple(self._one(name) for name in names)
+            self._listed = {name: self._listed[name] for name in names}
             return RolloutsRead(listed, self._in_full(follow) if follow in names else None)
         except FileNotFoundError:
             return RolloutsRead()
@@ -67,7 +69,7 @@ class RolloutsReader:
         stamp = (name, *(_stamp(self._rollouts / name / file) for file in (EVENTS, EVIDENCE)))
         if self._followed is None or self._followed[0] != stamp:
             folder = RolloutFolder(self._rollouts, name)
-            followed = Followed(name, folder.events(), next(reversed(folder.evidence()), None))
+            followed = Followed(name, folder.events(), next(reversed(folder.last_evidence()), None))
             self._followed = (stamp, followed)
         return self._followed[1]
 

@@ -15,8 +15,8 @@ from tui.features.rollout.here.store import Place
 from tui.features.rollout.hosted.rollout import Engine, HostedEvent, HostedRollout
 from tui.features.rollout.record.record import Begun, HostedRecord, without_offers
 from tui.features.rollout.record.report import write_record_report
-from tui.features.rollout.record.store import RecordFolder, folder_name, list_records
-from tui.features.rollout.record.trail import read_trail, trail_is_due
+from tui.features.rollout.record.store import RecordFolder, folder_name, list_records, prune_records
+from tui.features.rollout.record.trail import is_settled, read_trail, trail_is_due
 from tui.features.rollout.text.progress import describe_routing
 from tui.storage.private_files import why
 from tui.writes.cli_line import cli_line
@@ -46,7 +46,7 @@ class RecordKeeper:
         self._kept: dict[str, HostedRecord] = {}
         self._asked: dict[str, datetime] = {}
         self._completing: dict[str, datetime] = {}
-        self._complete: frozenset[str] = frozenset()
+        self._settled: frozenset[str] = frozenset()
 
     @property
     def _place(self) -> Place:
@@ -110,13 +110,14 @@ class RecordKeeper:
         return trail_is_due(record, now) and (asked is None or now - asked >= ASKED_AGAIN)
 
     def _incomplete(self) -> Iterator[HostedRecord]:
-        """Yield the records of this account and region of which more may be known; complete ones are read once."""
+        """Yield the records of this account and region of which more may be known; all others are read once."""
         context = self._workspace.context
         with suppress(OSError):
-            listed = list_records(self._records, self._complete)
-            self._complete |= {name for name, record in listed if record is not None and record.is_complete}
+            listed = list_records(self._records, self._settled)
+            now = context.clock.now()
+            self._settled |= {name for name, record in listed if record is not None and is_settled(record, now)}
             for name, record in listed:
-                if record is not None and name not in self._complete and is_here(record.place, context):
+                if record is not None and name not in self._settled and is_here(record.place, context):
                     yield record
 
     def _folder(self, id: str) -> RecordFolder:
@@ -138,12 +139,18 @@ class RecordKeeper:
         try:
             with folder.held():
                 before = folder.load()
-                kept = self._kept[hosted.id] = folder.keep(record)
+                # What happened comes before where it led to: what fails here is seen as news by the next look.
                 folder.note(_events(before, hosted), hosted.read)
                 if sample is not None:
                     folder.note_sample(sample)
+                kept = folder.keep(record)
                 if not kept.hosted.running:
                     folder.keep_report(self.report(kept, folder, self._workspace.context.clock.now()))
+            self._kept[hosted.id] = kept
+            if before is None:
+                with suppress(OSError):
+                    # This one is kept, and the next new one tries again.
+                    prune_records(self._records)
         except UnreadableRollout as error:
             return f"{folder.path}: what is kept of it cannot be read: {error}"
         except OSError as error:

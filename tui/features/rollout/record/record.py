@@ -80,6 +80,11 @@ class HostedRecord:
         return self.begun.reason if self.begun is not None else self.hosted.reason
 
     @property
+    def since(self) -> datetime:
+        """When it began, or was seen last where that is not known."""
+        return self.hosted.began or self.hosted.read
+
+    @property
     def is_complete(self) -> bool:
         """Whether its end was seen, and all that CloudTrail would tell of it."""
         hosted, trail = self.hosted, self.trail

@@ -37,6 +37,12 @@ def trail_is_due(record: HostedRecord, now: datetime) -> bool:
     return any(mark <= now and (trail is None or trail.at < mark) for mark in marks)
 
 
+def is_settled(record: HostedRecord, now: datetime) -> bool:
+    """Tell whether nothing more is to be known of a record, or nobody will ask."""
+    hosted = record.hosted
+    return record.is_complete or not (hosted.running or now - (hosted.ended or hosted.read) <= GIVES_UP)
+
+
 def read_trail(workspace: Workspace, hosted: HostedRollout, *, begun_here: bool) -> Trail | None:
     """Return what CloudTrail tells now, None where it is not known when the rollout began; blocks, raises nothing."""
     began, now = hosted.began, workspace.context.clock.now()
