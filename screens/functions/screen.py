@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
-from screens.base import bindings
+from screens.base import CommandScreen, bindings
 from screens.functions.commands import FUNCTIONS, ListContext
 from screens.functions.filter_reading import FilterReading
 from screens.messages import AliasesRequested, FunctionRequested, Navigate
@@ -20,7 +20,7 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.functions.columns import COLUMNS
 from tui.features.functions.filter import HINT, parse_filter
-from tui.features.functions.filter_facts import FilterFacts
+from tui.features.functions.filter_facts import NO_FACTS, FilterFacts
 from tui.features.functions.list_summary import counts_text
 from tui.presentation.top_bar import unopened_text
 from tui.widgets.functions_table import WAITING_MOST, FunctionsTable
@@ -29,9 +29,11 @@ from tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from tui.domain.function import FunctionSnapshot
+    from tui.features.doctor.marks import Marks
+    from tui.features.rollout.here.watch import RolloutsRead
 
 
-class FunctionsScreen(FilterReading):
+class FunctionsScreen(CommandScreen[ListContext]):
     """Lists functions; filters as one types, sorts, opens one."""
 
     commands = FUNCTIONS
@@ -43,11 +45,16 @@ class FunctionsScreen(FilterReading):
     account: reactive[AccountSnapshot] = reactive(AccountSnapshot(), repaint=False)
     function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
     now: reactive[datetime] = reactive(utc_now, repaint=False)
+    marks: reactive[Marks] = reactive(dict, repaint=False)
+    rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)
+    facts: reactive[FilterFacts] = reactive(NO_FACTS, repaint=False)
 
     def __init__(self, production: tuple[str, ...] = (), managed_tags: tuple[str, ...] = (), place: str = "") -> None:
         """List what is in `place`, a profile and a region, where one went there from another context."""
         super().__init__()
-        self.set_reactive(FunctionsScreen.facts, FilterFacts(managed_tags=managed_tags))
+        facts = FilterFacts(managed_tags=managed_tags)
+        self.set_reactive(FunctionsScreen.facts, facts)
+        self._filter_reading = FilterReading(self, facts, self._take_facts)
         self._production, self._place = production, place
 
     def compose(self) -> ComposeResult:
@@ -81,6 +88,17 @@ class FunctionsScreen(FilterReading):
                 is_failed = self.account.failure is not None
                 self.query_one(TopLine).unopened = unopened_text(self._place, is_failed=is_failed)
 
+    def watch_marks(self, marks: Marks) -> None:
+        """Filter by what the doctor found."""
+        self._filter_reading.take_marks(marks)
+
+    def watch_rollouts(self, rollouts: RolloutsRead | None) -> None:
+        """Filter by what moves here."""
+        self._filter_reading.take_rollouts(rollouts)
+
+    def _take_facts(self, facts: FilterFacts) -> None:
+        self.facts = facts
+
     def watch_function(self, before: FunctionSnapshot | None, now: FunctionSnapshot | None) -> None:
         """Have the cursor on the function that is open, wherever it was opened from."""
         if self.is_mounted and now is not None and (before is None or before.name != now.name):
@@ -108,30 +126,30 @@ class FunctionsScreen(FilterReading):
         waiting = message.waiting if "aliases" in needs else ()
         self.post_message(AliasesRequested((*message.names, *waiting)))
         if "tags" in needs:
-            self.read_waiting_tags()
+            self._read_waiting_tags()
 
     def watch_facts(self) -> None:
         """Read on once some of what the filter waits for was read."""
         if self.is_mounted:
-            self.read_waiting_tags()
+            self._read_waiting_tags()
 
     def on_screen_resume(self) -> None:
         """Tell again what is in view, for another list may have been, and go on with what the filter waits for."""
         super().on_screen_resume()
         self.query_one(FunctionsTable).tell_view()
-        self.read_waiting_tags()
+        self._read_waiting_tags()
 
-    def read_waiting_tags(self) -> None:
+    def _read_waiting_tags(self) -> None:
         """Read the tags of what the filter waits for, where it asks for tags."""
         table = self.query_one(FunctionsTable)
         if "tags" in table.filter.needs:
             listing = table.listing
-            self.read_tags_of(tuple(listing.functions[i] for i in listing.waiting[:WAITING_MOST]))
+            self._filter_reading.read_tags_of(tuple(listing.functions[i] for i in listing.waiting[:WAITING_MOST]))
 
     @on(Input.Changed, "#filter")
     def _filter(self, message: Input.Changed) -> None:
         wanted = parse_filter(message.value)
-        self.begin_filter(wanted)
+        self._filter_reading.begin(wanted)
         self.query_one(FunctionsTable).filter = wanted
 
     @on(Input.Submitted, "#filter")
@@ -145,7 +163,7 @@ class FunctionsScreen(FilterReading):
     def action_refresh(self) -> None:
         """Read again what is on screen, and what the filter goes by."""
         super().action_refresh()
-        self.read_again()
+        self._filter_reading.read_again()
 
     def action_open(self) -> None:
         """Open the function under the cursor."""
