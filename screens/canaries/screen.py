@@ -176,8 +176,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
     def action_sort(self) -> None:
         """Sort by the next column."""
         table = self.query_one(CanariesTable)
-        following = COLUMNS[(COLUMNS.index(table.sort.column) + 1) % len(COLUMNS)]
-        table.sort = table.sort.by(following)
+        table.sort = table.sort.by_next(COLUMNS)
 
     def action_reverse(self) -> None:
         """Reverse the sort."""

@@ -20,7 +20,7 @@ from tui.domain.function import FunctionSummary
 from tui.domain.routing import Routing, Weight
 from tui.features.functions.columns import MODIFIED
 from tui.features.functions.filter import parse_filter
-from tui.features.functions.listing import Sort
+from tui.presentation.columns import Sort
 from tui.storage.resources import asset
 from tui.widgets.functions_table import FunctionsTable
 

@@ -12,17 +12,15 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from tui.domain.clock import utc_now
-from tui.features.canaries.columns import MARK_WIDTH, Extent, Shown, extents
-from tui.features.canaries.listing import Filter, Listing, Sort, arrange
+from tui.features.canaries.columns import Column, Shown, extents
+from tui.features.canaries.listing import BY_ATTENTION, Filter, Listing, arrange
 from tui.features.canaries.rows import AliasRow
+from tui.presentation.columns import MARK, NO_MARK, Extent, Sort, column_at
 from tui.presentation.spans import Span
+from tui.widgets.column_lines import KeptLines, gap_before, title_spans
 from tui.widgets.cursor_bindings import cursor_bindings
 from tui.widgets.line_list import LineList
-from tui.widgets.lines import cut_middle, flush, width_of
-
-MARK, NO_MARK = "▸ ", "  "
-DRAWN_KEPT = 300
-"""Aliases of which it is kept how they were drawn; a screen has some fifty."""
+from tui.widgets.lines import cut_middle, flush
 
 STYLES = ("header", "sorted", "cursor", "strong", "quiet", "good", "warn", "bad", "mark")
 
@@ -41,7 +39,7 @@ class CanariesTable(LineList, inherit_bindings=False):
 
     rows: reactive[Sequence[AliasRow]] = reactive((), init=False, repaint=False)
     filter: reactive[Filter] = reactive(Filter(), init=False, repaint=False)
-    sort: reactive[Sort] = reactive(Sort(), init=False, repaint=False)
+    sort: reactive[Sort[Column]] = reactive(BY_ATTENTION, init=False, repaint=False)
     now: reactive[datetime] = reactive(utc_now, init=False, repaint=False)
     reached: reactive[datetime | None] = reactive(None, init=False, repaint=False)
     empty: reactive[str] = reactive("", init=False, repaint=False)
@@ -70,7 +68,7 @@ class CanariesTable(LineList, inherit_bindings=False):
         self._key = ""
         self._moved = False
         self._in_view: tuple[str, ...] | None = None
-        self._drawn: dict[str, tuple[tuple[Shown, tuple[Extent, ...], bool], list[Span]]] = {}
+        self._lines: KeptLines[tuple[Shown, tuple[Extent[Column], ...], bool]] = KeptLines(lambda of: _draw(*of))
 
     @property
     def chosen(self) -> AliasRow | None:
@@ -157,25 +155,19 @@ class CanariesTable(LineList, inherit_bindings=False):
 
     def header_clicked(self, x: int) -> None:
         """Sort by a title."""
-        for extent in self._extents:
-            if x < extent.start + extent.width:
-                self.sort = self.sort.by(extent.column)
-                return
+        column = column_at(self._extents, x)
+        if column is not None:
+            self.sort = self.sort.by(column)
 
     # -- painting
 
     @property
-    def _extents(self) -> tuple[Extent, ...]:
+    def _extents(self) -> tuple[Extent[Column], ...]:
         return extents(self.line_width, self.listing.longest)
 
     def header_spans(self) -> Sequence[Span]:
         """Return the titles."""
-        spans = [Span(NO_MARK, "header")]
-        for extent in self._extents:
-            spans.append(Span(" " * (extent.start - width_of(spans)), "header"))
-            style = "sorted" if extent.column is self.sort.column else "header"
-            spans.append(Span(flush(self.sort.title(extent.column), extent.width), style))
-        return spans
+        return title_spans(self._extents, self.sort)
 
     def empty_spans(self) -> Sequence[Span]:
         """Say why there is no row."""
@@ -185,21 +177,16 @@ class CanariesTable(LineList, inherit_bindings=False):
         """Return one alias's line."""
         del line
         shown = Shown(self.listing.rows[row], self.now, self.reached)
-        drawn = shown, self._extents, row == self.row
-        # Most aliases show what they showed before, which is quickly compared: it is mostly the same objects.
-        key = shown.row.key
-        if key not in self._drawn or self._drawn[key][0] != drawn:
-            if len(self._drawn) > DRAWN_KEPT:
-                self._drawn.clear()
-            self._drawn[key] = drawn, self._draw(*drawn)
-        return self._drawn[key][1]
+        return self._lines.line(shown.row.key, (shown, self._extents, row == self.row))
 
-    def _draw(self, shown: Shown, extents: tuple[Extent, ...], here: bool) -> list[Span]:
-        spans = [Span(MARK, "cursor") if here else Span(NO_MARK)]
-        for extent in extents:
-            cell = extent.column.cell(shown)
-            text = cut_middle(cell.text, extent.width) if extent.column.keep_ends else cell.text
-            style = "cursor" if here and extent.start == MARK_WIDTH else cell.style
-            spans.append(Span(" " * (extent.start - width_of(spans))))
-            spans.append(Span(flush(text, extent.width), style))
-        return spans
+
+def _draw(shown: Shown, extents: tuple[Extent[Column], ...], here: bool) -> list[Span]:
+    spans = [Span(MARK, "cursor") if here else Span(NO_MARK)]
+    for extent in extents:
+        column, width = extent.column, extent.width
+        cell = column.cell(shown)
+        text = cut_middle(cell.text, width) if column.keep_ends else cell.text
+        style = "cursor" if here and extent.start == len(MARK) else cell.style
+        spans.append(gap_before(spans, extent))
+        spans.append(Span(flush(text, width, column.flush_right), style))
+    return spans

@@ -13,15 +13,17 @@ from textual.reactive import reactive
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
-from tui.features.functions.columns import NO_MARK, Entry, Extent, extents
+from tui.features.functions.columns import Column, Entry, extents
 from tui.features.functions.filter import EVERYTHING, Filter
 from tui.features.functions.filter_facts import NO_FACTS, FilterFacts
 from tui.features.functions.list_cursor import ListCursor
 from tui.features.functions.list_summary import empty_text
-from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
+from tui.features.functions.listing import BY_NAME, Listing, arrange
+from tui.presentation.columns import NO_MARK, Extent, Sort, column_at
 from tui.presentation.spans import Span
+from tui.widgets.column_lines import KeptLines, title_spans
 from tui.widgets.cursor_bindings import cursor_bindings
-from tui.widgets.function_line import entry_spans, title_spans
+from tui.widgets.function_line import entry_spans
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
 
 WAITING_MOST = 200
 """So many functions that a filter waits for are named at once; the next ones follow as these are read."""
-
-DRAWN_KEPT = 300
-"""Functions of which it is kept how they were drawn; a screen has some fifty."""
 
 
 class FunctionsTable(LineList, inherit_bindings=False):
@@ -57,7 +56,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
 
     snapshot: reactive[AccountSnapshot] = reactive(AccountSnapshot(), init=False, repaint=False)
     filter: reactive[Filter] = reactive(EVERYTHING, init=False, repaint=False)
-    sort: reactive[Sort] = reactive(BY_NAME, init=False, repaint=False)
+    sort: reactive[Sort[Column]] = reactive(BY_NAME, init=False, repaint=False)
     marks: reactive[Marks] = reactive(dict, init=False, repaint=False)
     facts: reactive[FilterFacts] = reactive(NO_FACTS, init=False, repaint=False)
     now: reactive[datetime] = reactive(utc_now, init=False, repaint=False)
@@ -95,7 +94,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
         self._cursor = ListCursor()
         self._posted_view: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._posted_counts: tuple[object, ...] = ()
-        self._drawn: dict[str, tuple[tuple[Entry, tuple[Extent, ...], bool], list[Span]]] = {}
+        self._lines: KeptLines[tuple[Entry, tuple[Extent[Column], ...], bool]] = KeptLines(lambda of: entry_spans(*of))
 
     @property
     def cursor(self) -> str:
@@ -221,15 +220,14 @@ class FunctionsTable(LineList, inherit_bindings=False):
 
     def header_clicked(self, x: int) -> None:
         """Sort by a title."""
-        for extent in self._extents:
-            if x < extent.start + extent.width:
-                self.sort = self.sort.by(extent.column)
-                return
+        column = column_at(self._extents, x)
+        if column is not None:
+            self.sort = self.sort.by(column)
 
     # -- painting
 
     @property
-    def _extents(self) -> tuple[Extent, ...]:
+    def _extents(self) -> tuple[Extent[Column], ...]:
         # Worked out when asked for: a scrollbar comes and goes without a resize.
         return extents(self.line_width, self.listing.basis.longest)
 
@@ -254,13 +252,7 @@ class FunctionsTable(LineList, inherit_bindings=False):
             self.marks.get(name, {}),
             self._production,
         )
-        shown = entry, self._extents, row == self.row
-        # Most functions show what they showed before, which is quickly compared: it is mostly the same objects.
-        if name not in self._drawn or self._drawn[name][0] != shown:
-            if len(self._drawn) > DRAWN_KEPT:
-                self._drawn.clear()
-            self._drawn[name] = shown, entry_spans(*shown)
-        return self._drawn[name][1]
+        return self._lines.line(name, (entry, self._extents, row == self.row))
 
 
 def _place(before: Listing, row: int, now: Listing) -> int:

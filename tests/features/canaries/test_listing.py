@@ -20,14 +20,15 @@ from tui.domain.function import FunctionSummary
 from tui.domain.move import Move
 from tui.domain.read_failure import read_failure
 from tui.domain.routing import Routing, Weight
-from tui.features.canaries.columns import COLUMNS, ROUTING, SINCE, VERDICT, Shown, extents
+from tui.features.canaries.columns import COLUMNS, ROUTING, SINCE, VERDICT, Column, Shown, extents
 from tui.features.canaries.evidence import Evidence, owners_due, with_owner, without_failures
-from tui.features.canaries.listing import HINT, Filter, Sort, arrange, parse_filter
+from tui.features.canaries.listing import BY_ATTENTION, HINT, Filter, arrange, parse_filter
 from tui.features.canaries.moves import AccountMoves
 from tui.features.canaries.rows import AccountRows, Sources, account_rows
 from tui.features.canaries.text import detail_lines, empty_text, head_lines, share_text
 from tui.features.canaries.verdicts import VerdictRead
 from tui.features.health.health import Health, assessed
+from tui.presentation.columns import Sort
 from tui.presentation.spans import text_of
 from tui.writes.ownership.owner import Managed, Unknown
 
@@ -74,8 +75,8 @@ SOURCES = Sources(ACCOUNT, EVIDENCE, None, None, HERE, NOW)
 ROWS = account_rows(SOURCES)
 
 
-def listed(text: str = "", sort: Sort | None = None) -> list[str]:
-    listing = arrange(ROWS.rows, parse_filter(text), sort or Sort())
+def listed(text: str = "", sort: Sort[Column] | None = None) -> list[str]:
+    listing = arrange(ROWS.rows, parse_filter(text), sort or BY_ATTENTION)
     return [f"{row.alias.function}:{row.alias.name}" for row in listing.rows]
 
 
@@ -90,7 +91,7 @@ def test_what_wants_a_look_comes_first() -> None:
     [(ROUTING, ["orders:PROD", "zebra:PROD"]), (SINCE, ["cart:PROD", "orders:PROD", "zebra:PROD"])],
 )
 def test_what_is_not_known_stays_last_in_both_directions(column: object, first: list[str]) -> None:
-    sort = Sort().by(column)  # type: ignore[arg-type]
+    sort = BY_ATTENTION.by(column)  # type: ignore[arg-type]
     rest = sorted(set(listed()) - set(first))
     assert listed(sort=sort) == [*first, *rest]
     assert listed(sort=sort.by(sort.column)) == [*reversed(first), *rest]
@@ -124,7 +125,7 @@ def test_a_condition_that_there_is_not_is_said() -> None:
 
 @given(st.text(max_size=30))
 def test_no_text_is_an_error(text: str) -> None:
-    assert arrange(ROWS.rows, parse_filter(text), Sort()).rows is not None
+    assert arrange(ROWS.rows, parse_filter(text), BY_ATTENTION).rows is not None
 
 
 def test_rows_are_made_again_only_where_something_changed() -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.function import FunctionSummary
-from tui.features.functions.columns import NAME
+from tui.features.functions.columns import NAME, Column
 from tui.features.functions.filter import EVERYTHING, parse_filter
 from tui.features.functions.list_cursor import ListCursor
-from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
+from tui.features.functions.listing import BY_NAME, Listing, arrange
+from tui.presentation.columns import Sort
 
 
-def listing(*names: str, text: str = "", sort: Sort = BY_NAME) -> Listing:
+def listing(*names: str, text: str = "", sort: Sort[Column] = BY_NAME) -> Listing:
     account = AccountSnapshot(tuple(FunctionSummary(name) for name in names))
     return arrange(account, parse_filter(text) if text else EVERYTHING, sort)
 

@@ -14,9 +14,10 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSummary
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
-from tui.features.functions.columns import ALIASES, COLUMNS, LATEST, MODIFIED, NAME, RUNTIME
+from tui.features.functions.columns import ALIASES, COLUMNS, LATEST, MODIFIED, NAME, RUNTIME, Column
 from tui.features.functions.filter import EVERYTHING, parse_filter
-from tui.features.functions.listing import BY_NAME, Listing, Sort, arrange
+from tui.features.functions.listing import BY_NAME, Listing, arrange
+from tui.presentation.columns import Sort
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -118,7 +119,7 @@ def test_an_unknown_prefix_is_a_word_with_a_note() -> None:
         (Sort(MODIFIED), ["order-refunds", "image-resizer", "billing", "order-processor", "Order-Export"]),
     ],
 )
-def test_sort(sort: Sort, names: list[str]) -> None:
+def test_sort(sort: Sort[Column], names: list[str]) -> None:
     assert shown(arrange(ACCOUNT, EVERYTHING, sort)) == names
 
 
@@ -131,7 +132,7 @@ def test_a_second_wish_for_a_column_turns_it_round() -> None:
 
 def test_the_sorted_title_carries_an_arrow_and_fits_its_column() -> None:
     assert all(len(Sort(column, True).title(column)) <= column.least for column in COLUMNS)
-    assert [Sort().title(column) for column in (NAME, LATEST)] == ["Function ▲", "Latest"]
+    assert [BY_NAME.title(column) for column in (NAME, LATEST)] == ["Function ▲", "Latest"]
 
 
 def test_more_than_were_read_still_sorts_as_a_number() -> None:
@@ -166,7 +167,7 @@ sorts = st.builds(Sort, st.sampled_from(COLUMNS), st.booleans())
     steps=st.lists(st.tuples(st.integers(0, 8), texts, sorts), min_size=1, max_size=6),
 )
 def test_going_on_from_what_was_shown_changes_nothing(
-    names: list[str], reads: list[int], steps: list[tuple[int, list[str], Sort]]
+    names: list[str], reads: list[int], steps: list[tuple[int, list[str], Sort[Column]]]
 ) -> None:
     functions = tuple(summary(name, name) for name in names)
     kinds = [None, AliasesRead(), AliasesRead((alias("a", "1", "2"),), "2"), AliasesRead((alias("B", "1"),), "1")]
@@ -190,3 +191,11 @@ def test_a_later_failure_takes_no_alias_away() -> None:
     assert after == AliasesRead((alias("PROD", "6", "7"),), renewal_failure=failure)
     assert after.whole
     assert with_aliases(AccountSnapshot(), "f", AliasesRead(failure=failure)).read["f"].failure is failure
+
+
+def test_the_next_column_after_the_last_is_the_first_with_the_order_that_suits_it() -> None:
+    sorts = [BY_NAME]
+    for _ in COLUMNS:
+        sorts.append(sorts[-1].by_next(COLUMNS))
+    assert [sort.column for sort in sorts] == [*COLUMNS, NAME]
+    assert [sort.descending for sort in sorts] == [*(column.greatest_first for column in COLUMNS), False]

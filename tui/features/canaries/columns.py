@@ -13,6 +13,7 @@ from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import owner_text, routing_text, since_text, verdict_word, who_text
 from tui.presentation import ages
 from tui.presentation.ages import age
+from tui.presentation.columns import GAP, MARK, Extent, side_by_side
 from tui.presentation.spans import Span
 
 STYLES = {State.FAILING: "bad", State.STALE: "warn", State.DEPLOYING: "warn", State.SPLIT: "mark"}
@@ -42,6 +43,7 @@ class Column:
     most: int
     goes: int = 0
     greatest_first: bool = False
+    flush_right: bool = False
     keep_ends: bool = False
     """Whether a text that is too long is cut in its middle."""
 
@@ -114,19 +116,9 @@ COLUMNS = (STATE, FUNCTION, ALIAS, ROUTING, SINCE, VERDICT, BY, OWNER, READ)
 _GROW = (FUNCTION, ALIAS, OWNER, ROUTING, BY)
 """Those that take what is left of a line, in this order."""
 
-MARK_WIDTH, _GAP = 2, 2
-
-
-class Extent(NamedTuple):
-    """A column's first cell and its width."""
-
-    column: Column
-    start: int
-    width: int
-
 
 @lru_cache(maxsize=16)
-def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent, ...]:
+def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent[Column], ...]:
     """Share out a line; `longest` is the length of the longest text in each of COLUMNS, which is all that it needs."""
     shown = list(COLUMNS)
     for column in sorted((column for column in COLUMNS if column.goes), key=lambda column: column.goes):
@@ -142,13 +134,8 @@ def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent, ...]:
         more = min(max(wanted[column] - widths[column], 0), max(free, 0))
         widths[column] += more
         free -= more
-    placed: list[Extent] = []
-    start = MARK_WIDTH
-    for column in shown:
-        placed.append(Extent(column, start, widths[column]))
-        start += widths[column] + _GAP
-    return tuple(placed)
+    return side_by_side(shown, widths)
 
 
 def _needs(shown: Sequence[Column]) -> int:
-    return MARK_WIDTH + sum(column.least for column in shown) + _GAP * (len(shown) - 1)
+    return len(MARK) + sum(column.least for column in shown) + GAP * (len(shown) - 1)

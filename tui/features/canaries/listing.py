@@ -10,6 +10,7 @@ from tui.features.canaries.attention import State
 from tui.features.canaries.columns import ALIAS, BY, COLUMNS, FUNCTION, OWNER, ROUTING, STATE, Column, name_key
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import owner_text, routing_text, who_text
+from tui.presentation.columns import Sort
 
 _CONDITIONS: Mapping[str, Callable[[AliasRow], bool]] = {
     **{state.word: (lambda row, state=state: row.state is state) for state in State if state.word},  # type: ignore[misc]
@@ -78,21 +79,7 @@ def parse_filter(text: str) -> Filter:
     return Filter(tuple(terms), tuple(notes))
 
 
-class Sort(NamedTuple):
-    """A column and a direction; what is not known stays at the end in both."""
-
-    column: Column = STATE
-    descending: bool = False
-
-    def by(self, column: Column) -> Sort:
-        """Return the sort by a column that was asked for, reversed where it is this one already."""
-        if column is self.column:
-            return self._replace(descending=not self.descending)
-        return Sort(column, column.greatest_first)
-
-    def title(self, column: Column) -> str:
-        """Return a column's title, with an arrow where the list is sorted by it."""
-        return f"{column.title} {'▼' if self.descending else '▲'}" if column is self.column else column.title
+BY_ATTENTION = Sort(STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +90,7 @@ class Listing:
     longest: tuple[int, ...] = (0,) * len(COLUMNS)
 
 
-def arrange(rows: Sequence[AliasRow], wanted: Filter, sort: Sort) -> Listing:
+def arrange(rows: Sequence[AliasRow], wanted: Filter, sort: Sort[Column]) -> Listing:
     """Filter and sort; among equals the order is that of names."""
     shown = [row for row in rows if all(term.holds(row) for term in wanted.terms)] if wanted.terms else rows
     keyed = [(sort.column.sort_key(row), row) for row in shown]

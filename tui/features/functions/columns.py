@@ -14,6 +14,7 @@ from tui.features.doctor.marks import GLYPHS, Mark, mark_of
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.alias_labels import AliasSpans, alias_spans, aliases_remark, split_first
+from tui.presentation.columns import GAP, MARK, Extent, side_by_side
 from tui.presentation.spans import ELLIPSIS, Span
 
 if TYPE_CHECKING:
@@ -155,28 +156,15 @@ COLUMNS = (NAME, RUNTIME, ALIASES, LATEST, MODIFIED)
 
 # -- how a line is shared out
 
-MARK = "▸ "
-NO_MARK = "  "
-
 _ALIASES_EASY = 36
 """Cells that aliases are left before other columns get more than their least."""
 
 _NAME_SHARE = 45
 """Percent of what name and aliases have together that a long name may take all the same."""
 
-_GAP = 2
-
-
-class Extent(NamedTuple):
-    """A column's first cell and its width."""
-
-    column: Column
-    start: int
-    width: int
-
 
 @lru_cache(maxsize=16)
-def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent, ...]:
+def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent[Column], ...]:
     """Share out a line: aliases get the room; where there is too little, whole columns go.
 
     `longest` is the length of the longest text in each of `COLUMNS`, 0 where that does not count.
@@ -198,15 +186,10 @@ def extents(width: int, longest: tuple[int, ...]) -> tuple[Extent, ...]:
             widths[column] += more
             free -= more
     widths[NAME], widths[ALIASES] = name, free - name
-    placed: list[Extent] = []
-    start = len(MARK)
-    for column in shown:
-        placed.append(Extent(column, start, widths[column]))
-        start += widths[column] + _GAP
-    return tuple(placed)
+    return side_by_side(shown, widths)
 
 
 def _free(width: int, shown: list[Column]) -> int:
     """Return what name and aliases have together where the others have their least."""
     others = sum(column.least for column in shown if column not in (NAME, ALIASES))
-    return width - len(MARK) - others - _GAP * (len(shown) - 1)
+    return width - len(MARK) - others - GAP * (len(shown) - 1)

@@ -9,34 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from tui.features.functions.columns import COLUMNS, NAME, Column, runtime_of
 from tui.features.functions.filter import EVERYTHING, Filter, Term
 from tui.features.functions.filter_facts import NO_FACTS, FilterFacts, Holds, holds
+from tui.presentation.columns import Sort
 
 if TYPE_CHECKING:
     from tui.domain.account import AccountSnapshot, AliasesRead
     from tui.domain.function import FunctionSummary
 
 
-class Sort(NamedTuple):
-    """A column and a direction; unknown values stay at the end in both."""
-
-    column: Column = NAME
-    descending: bool = False
-
-    def by(self, column: Column) -> Sort:
-        """Return the sort by a column that was asked for, reversed where it is this one already."""
-        if column is self.column:
-            return self._replace(descending=not self.descending)
-        return Sort(column, column.greatest_first)
-
-    def title(self, column: Column) -> str:
-        """Return a column's title, with an arrow where the list is sorted by it."""
-        if column is not self.column:
-            return column.title
-        arrow = "▼" if self.descending else "▲"
-        spaced = f"{column.title} {arrow}"
-        return spaced if len(spaced) <= column.least else f"{column.title}{arrow}"
-
-
-BY_NAME = Sort()
+BY_NAME = Sort(NAME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +30,7 @@ class Basis:
     functions: tuple[FunctionSummary, ...] = ()
     names: Sequence[str] = ()
     order: Sequence[int] = ()
-    sort: Sort = BY_NAME
+    sort: Sort[Column] = BY_NAME
     read: Mapping[str, AliasesRead] | None = None
     longest: tuple[int, ...] = (0,) * len(COLUMNS)
 
@@ -72,7 +52,7 @@ class Listing:
     canaries: int = 0
     functions_read: int = 0
     filter: Filter = EVERYTHING
-    sort: Sort = BY_NAME
+    sort: Sort[Column] = BY_NAME
     basis: Basis = field(default=Basis(), repr=False)
     read: Mapping[str, AliasesRead] | None = field(default=None, repr=False)
 
@@ -122,7 +102,7 @@ class Listing:
 def arrange(
     snapshot: AccountSnapshot,
     wanted: Filter = EVERYTHING,
-    sort: Sort = BY_NAME,
+    sort: Sort[Column] = BY_NAME,
     earlier: Listing | None = None,
     facts: FilterFacts = NO_FACTS,
 ) -> Listing:
@@ -230,7 +210,7 @@ def _passing(term: Term, indices: Sequence[int], basis: Basis) -> Sequence[int]:
     return [i for i in indices if text in names[i]]
 
 
-def _basis(snapshot: AccountSnapshot, sort: Sort, old: Basis) -> Basis:
+def _basis(snapshot: AccountSnapshot, sort: Sort[Column], old: Basis) -> Basis:
     functions = snapshot.functions
     read = snapshot.read if sort.column.by_aliases else None
     if functions is old.functions and sort == old.sort and read is old.read:
@@ -265,7 +245,7 @@ def _ordered(
     order: list[int],
     names: Sequence[str],
     functions: Sequence[FunctionSummary],
-    sort: Sort,
+    sort: Sort[Column],
     read: Mapping[str, AliasesRead],
 ) -> list[int]:
     if sort.column is NAME:
