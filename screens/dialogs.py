@@ -17,6 +17,8 @@ from screens.frame import Dialog
 from screens.messages import CopyRequested
 from tui.domain.clock import utc_now
 from tui.features.fader.text.confirmed import message_lines
+from tui.presentation.key_names import bound
+from tui.presentation.keymap import keys_in_force
 from tui.presentation.message_log import MessageLog
 from tui.presentation.times import zone_name
 from tui.widgets.laid_out import LaidOut
@@ -44,7 +46,11 @@ class Sheet:
 class TextDialog(Dialog[None]):
     """Shows a sheet."""
 
-    BINDINGS = [Binding("escape,q,enter", "dismiss", "Close"), Binding("y", "copy", "Copy")]
+    BINDINGS = [
+        Binding("escape,enter", "dismiss", "Close"),
+        Binding("q", "dismiss", "Close", id="dialog.close"),
+        Binding("y", "copy", "Copy", id="sheet.copy"),
+    ]
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet.title)
@@ -91,7 +97,7 @@ def messages_dialog(log: MessageLog) -> TextDialog:
         Sheet(
             f"Messages of this session, times in {zone_name(utc_now())} (↑↓ scroll, esc close)",
             LaidOut(table),
-            closing_keys=("M", "shift+m"),
+            closing_keys=tuple(bound(",".join(keys_in_force("any.messages"))).split(",")),
             closes_by_click=True,
         )
     )

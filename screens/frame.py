@@ -15,14 +15,19 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from screens.messages import HelpRequested
 from tui.presentation.key_names import bound
-from tui.presentation.shown_keys import DialogKey, dialog_keys
+from tui.presentation.keymap import keys_in_force
+from tui.presentation.shown_keys import SCROLL, DialogKey, dialog_keys
 from tui.presentation.small_pane import is_too_small
 from tui.widgets.key_line import KeyLine
+from tui.widgets.line_list import LineList
 from tui.widgets.small_pane import SmallPane
 
 if TYPE_CHECKING:
     from tui.domain.alias import Alias
+    from tui.presentation.command import AnyCommand
+    from tui.presentation.help_search import Availability
 
 T = TypeVar("T")
 
@@ -32,8 +37,10 @@ ROOMY = 20
 LEAST = (36, 10)
 """Columns and lines below which no dialog can be read, and none takes a consent."""
 
-ANSWERS = frozenset({"enter", "y"})
-"""The keys that consent, in whatever dialog."""
+
+def answers() -> frozenset[str]:
+    """Return the keys that consent, in whatever dialog."""
+    return frozenset(("enter", *bound(",".join(keys_in_force("question.yes"))).split(",")))
 
 
 class _Fixed(Vertical):
@@ -65,6 +72,8 @@ class Dialog(ModalScreen[T]):
         Binding("g", "edge(True)", show=False, id="list.first"),
         Binding("end", "edge(False)", show=False),
         Binding(bound("G"), "edge(False)", show=False, id="list.last"),
+        Binding("question_mark", "help", show=False, id="any.help"),
+        Binding("ctrl+p,colon", "palette", show=False, id="any.palette"),
     ]
 
     kind = ""
@@ -132,16 +141,45 @@ class Dialog(ModalScreen[T]):
         """Show the dialog's keys in place of those of the screen under it."""
         if not self.is_mounted:
             return
+        self.query_one(KeyLine).keys = self._commands()
+
+    def _commands(self) -> tuple[AnyCommand, ...]:
         typing = isinstance(self.focused, Input)
         bindings = [
-            DialogKey(binding.key, binding.action, binding.description)
+            DialogKey(binding.key, binding.action, binding.description, binding.id or "", binding.tooltip)
             for binding in self._own_bindings()
             if self.offers(binding.action)
         ]
         enter = self.enter or ("Continue" if typing else "")
-        self.query_one(KeyLine).keys = dialog_keys(
-            bindings, typing=typing, scrolls=self._body.max_scroll_y > 0, enter=enter
-        )
+        return dialog_keys(bindings, typing=typing, scrolls=self._body.max_scroll_y > 0, enter=enter)
+
+    def availability(self) -> Availability:
+        """Return what can be done here, for help and the palette."""
+        return tuple((command, None) for command in self._commands())
+
+    def run_command(self, command: AnyCommand) -> None:
+        """Do what a key does, from outside (the palette)."""
+        self.call_later(self.run_action, "scroll(1)" if command.id == SCROLL.id else command.id)
+
+    async def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
+        """Take a click on a key as the key."""
+        message.stop()
+        self.run_command(message.command)
+
+    async def action_submit(self) -> None:
+        """Take what is typed or chosen, as enter does."""
+        if isinstance(self.focused, Input):
+            await self.focused.action_submit()
+        elif isinstance(self.focused, LineList):
+            self.focused.action_open()
+
+    def action_help(self) -> None:
+        """Show what can be done here."""
+        self.post_message(HelpRequested(self.availability()))
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        self.app.action_command_palette()
 
     def watch_changed(self) -> None:
         """Say that the alias has changed."""
@@ -155,7 +193,7 @@ class Dialog(ModalScreen[T]):
 
     def on_key(self, event: events.Key) -> None:
         """Drop a consent that was typed for something else, or to what cannot be read."""
-        if event.key in ANSWERS and (event.time < self.painted_at or is_too_small(self.size, LEAST)):
+        if event.key in answers() and (event.time < self.painted_at or is_too_small(self.size, LEAST)):
             event.stop()
             event.prevent_default()
 

@@ -12,6 +12,7 @@ from textual.widgets import Input, Static
 from screens.frame import Dialog
 from tui.presentation.help_search import Availability, search_help
 from tui.presentation.key_names import key_names
+from tui.presentation.keymap import with_keys
 from tui.widgets.laid_out import LaidOut
 
 
@@ -19,15 +20,15 @@ class HelpDialog(Dialog[None]):
     """Shows the commands of a screen, those of one purpose under a heading; `/` narrows them by words."""
 
     BINDINGS = [
-        Binding("slash", "search", "Search"),
+        Binding("slash", "search", "Search", id="any.find"),
         Binding("escape", "leave", "Close", priority=True),
-        Binding("q,question_mark", "dismiss", "Close", show=False),
+        Binding("q", "dismiss", "Close", show=False, id="dialog.close"),
     ]
     widest = 100
     AUTO_FOCUS = ""
 
     def __init__(self, availability: Availability, note: str = "") -> None:
-        super().__init__("Keyboard shortcuts (↑↓ scroll, / search, esc close)")
+        super().__init__(with_keys("Keyboard shortcuts (↑↓ scroll, {any.find} search, esc close)"))
         self._availability, self._note = availability, note
 
     def compose_head(self) -> ComposeResult:
@@ -55,6 +56,10 @@ class HelpDialog(Dialog[None]):
         """Type what is looked for."""
         self._search.display = True
         self.set_focus(self._search)
+
+    def action_help(self) -> None:
+        """Close by the key that opened it."""
+        self.dismiss()
 
     def action_leave(self) -> None:
         """Show everything again, or close."""

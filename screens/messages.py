@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.features.fader.actions import FaderAction
     from tui.features.rollout.here.requests import Request
     from tui.features.rollout.hosted.requests import HostedRequest
+    from tui.presentation.help_search import Availability
     from tui.writes.workspace import Workspace, Written
 
 Learn: TypeAlias = "Callable[[Workspace], Iterator[tuple[str, ...]]]"
@@ -199,6 +200,14 @@ class FunctionsChecked(Message):
 
 class MessagesRequested(Message):
     """What was said in this session is to be shown."""
+
+
+class HelpRequested(Message):
+    """What can be done in a dialog is to be shown."""
+
+    def __init__(self, availability: Availability) -> None:
+        super().__init__()
+        self.availability = availability
 
 
 class ScreenResumed(Message):

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Static
 
 from screens.frame import Dialog
 from screens.messages import CopyRequested, Learn, ReadRequested
+from tui.presentation.keymap import key
 from tui.writes.review import Consent, Incomplete, Review, answer, noted
 
 REASON = "Reason, recorded in the journal:"
@@ -23,12 +24,12 @@ class ReviewDialog(Dialog[Consent | None]):
     """
 
     BINDINGS = [
-        Binding("y", "yes", "Yes"),
-        Binding("n,q", "no", "No"),
-        Binding("escape", "no", "No", priority=True),
+        Binding("y", "yes", "Yes", id="question.yes", tooltip="Consent, where nothing has to be typed"),
+        Binding("n,q", "no", "No", id="question.no", tooltip="Do nothing of it; esc as well"),
+        Binding("escape", "no", "No", priority=True, tooltip="Do nothing of it"),
         Binding("right,tab", "app.focus_next", show=False),
         Binding("left,shift+tab", "app.focus_previous", show=False),
-        Binding("ctrl+y", "copy", "Copy the AWS CLI line", priority=True),
+        Binding("ctrl+y", "copy", "Copy the AWS CLI line", priority=True, id="question.copy"),
     ]
 
     kind = "review"
@@ -68,12 +69,12 @@ class ReviewDialog(Dialog[Consent | None]):
             incomplete = Static(id="incomplete")
             incomplete.display = False
             yield incomplete
-        yes, no = ("enter", "esc") if self.typing else ("y", "n")
+        yes, no = ("enter", "esc") if self.typing else (key("question.yes"), key("question.no"))
         with Container(classes="dialog--buttons"):
             yield Button(Text(f"{yes}  {review.yes}"), id="yes", compact=True)
             yield Button(Text(f"{no}  {review.no}"), id="no", compact=True)
             if review.command:
-                yield Button(Text("ctrl+y  copy"), id="copy", compact=True)
+                yield Button(Text(f"{key('question.copy')}  copy"), id="copy", compact=True)
 
     def on_mount(self) -> None:
         """Begin where something is typed, else on the safe answer, or on yes where nothing is at risk."""

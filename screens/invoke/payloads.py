@@ -12,6 +12,8 @@ from textual.widgets import Input, Static
 
 from screens.frame import Dialog
 from tui.features.invoke.invocation import MOST_CALLS
+from tui.presentation.key_names import bound
+from tui.presentation.keymap import key
 from tui.presentation.spans import Span
 from tui.storage.payloads import NAME
 from tui.widgets.rows_list import ListRow, RowsList
@@ -59,8 +61,10 @@ class SavedDialog(Dialog[tuple[str, str] | None]):
     widest = 72
     enter = "Load"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss", "Cancel"),
-        Binding("X,shift+x,delete", "delete", "Delete"),
+        Binding("escape", "dismiss", "Cancel"),
+        Binding("q", "dismiss", "Cancel", id="dialog.close"),
+        Binding(bound("X"), "delete", "Delete", id="payloads.delete", tooltip="Delete the payload under the cursor"),
+        Binding("delete", "delete", "Delete"),
     ]
 
     def __init__(self, names: tuple[str, ...]) -> None:
@@ -73,7 +77,7 @@ class SavedDialog(Dialog[tuple[str, str] | None]):
 
     def compose_foot(self) -> ComposeResult:
         """Say which keys there are."""
-        yield Static(Text("enter to load, X to delete, esc to cancel"), classes="dialog--hint")
+        yield Static(Text(f"enter to load, {key('payloads.delete')} to delete, esc to cancel"), classes="dialog--hint")
 
     def on_mount(self) -> None:
         """Show the names."""

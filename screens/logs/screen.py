@@ -44,7 +44,7 @@ from tui.features.logs.time_range import (
 )
 from tui.features.logs.view import call_of, can_read, versions_to_read, views
 from tui.presentation.ages import moment
-from tui.presentation.keymap import with_keys
+from tui.presentation.keymap import key, with_keys
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.log_columns import LogColumn, LogHead
@@ -325,7 +325,14 @@ class LogsScreen(DetailScreen[LogsContext]):
         text = "\n".join(lines)
         self.app.push_screen(
             TextDialog(
-                Sheet(title, body, hint="y to copy, esc to close", widest=140, copied=text, copied_name="the request")
+                Sheet(
+                    title,
+                    body,
+                    hint=f"{key('sheet.copy')} to copy, esc to close",
+                    widest=140,
+                    copied=text,
+                    copied_name="the request",
+                )
             )
         )
 

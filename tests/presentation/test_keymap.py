@@ -75,6 +75,16 @@ def test_words_lines_and_bindings_follow_other_keys() -> None:
     assert describe_moved(publish) == "Publish is ctrl+g now"
 
 
+def test_a_dialog_shares_keys_with_what_all_dialogs_have() -> None:
+    assert keymap.find_collision({"sheet.copy": ("q",)}) == ("sheet.copy", "q", "any.quit")
+    assert keymap.find_collision({"question.yes": ("o",), "question.no": ("m",)}) is None
+    assert keymap.find_collision({"question.yes": ("o",), "question.no": ("o",)}) == (
+        "question.yes",
+        "o",
+        "question.no",
+    )
+
+
 def test_a_key_that_moved_is_known_by_its_room() -> None:
     commands = in_room(
         "rollout", Command[object]("pause", "h", "Pause", ""), Command[object]("another", "R", "New", "")

@@ -94,8 +94,12 @@ def test_while_a_weight_is_typed_what_sets_and_what_clears_it_comes_first() -> N
 
 def test_a_dialog_has_its_own_keys() -> None:
     bindings = (DialogKey("y", "yes", "Yes"), DialogKey("n,q", "no", "No"), DialogKey("escape", "no", "No"))
-    assert titles(dialog_keys(bindings, typing=False, scrolls=True)) == ["y Yes", "n No", "↑↓ Scroll"]
-    assert titles(dialog_keys(bindings, typing=True, scrolls=False, enter="Continue")) == ["⏎ Continue", "esc No"]
+    assert titles(dialog_keys(bindings, typing=False, scrolls=True)) == [
+        *("y Yes", "n No", "↑↓ Scroll", "? Help", "^p Palette")
+    ]
+    assert titles(dialog_keys(bindings, typing=True, scrolls=False, enter="Continue")) == [
+        *("⏎ Continue", "esc No", "^p Palette")
+    ]
 
 
 def test_keys_are_named_by_their_signs() -> None:

@@ -14,10 +14,11 @@ from textual.binding import Binding
 
 import screens
 from screens.base import CommandScreen
+from screens.frame import Dialog
 from screens.function.publish_dialog import PublishDialog
 from screens.traffic.screen import TrafficScreen
 from tests.support.journey import Begin
-from tui.presentation.key_names import with_twins
+from tui.presentation.key_names import one_way, with_twins
 from tui.presentation.key_table import KEY_TABLE, as_markdown
 from tui.presentation.keymap import use
 from tui.widgets.diff_view import DiffView
@@ -43,6 +44,16 @@ def _declared() -> set[tuple[str, str]]:
     }
 
 
+def _dialogs(base: type[Dialog[Any]] = Dialog) -> list[type[Dialog[Any]]]:
+    _screens()
+    return [base, *(each for heir in base.__subclasses__() for each in _dialogs(heir))]
+
+
+def _in_dialogs() -> Iterator[Binding]:
+    for dialog in _dialogs():
+        yield from (binding for binding in vars(dialog).get("BINDINGS", ()) if isinstance(binding, Binding))
+
+
 def _lists(base: type[LineList]) -> list[type[LineList]]:
     _screens()
     heirs = base.__subclasses__()
@@ -58,8 +69,17 @@ def _in_widgets() -> set[tuple[str, str]]:
 def test_every_command_has_a_row_and_every_row_its_commands() -> None:
     """A key that is bound and not in the table, or in the table and not bound, is named by what differs."""
     in_table = {(name, key) for row in KEY_TABLE for name in row.commands for key in row.keys}
-    assert _declared() - in_table == set()
-    assert in_table - _declared() - _in_widgets() == set()
+    in_dialogs = {(b.id, one_way(key)) for b in _in_dialogs() if b.id for key in b.key.split(",")}
+    assert (_declared() | in_dialogs) - in_table == set()
+    assert in_table - _declared() - _in_widgets() - in_dialogs == set()
+
+
+def test_what_a_dialog_binds_beside_the_table_is_on_every_keyboard_the_same() -> None:
+    keys = {key for b in _in_dialogs() if not b.id for key in b.key.split(",")}
+    assert keys <= {
+        *("escape", "enter", "delete", "up", "down", "left", "right"),
+        *("home", "end", "pageup", "pagedown", "tab", "shift+tab"),
+    }
 
 
 def test_every_room_finds_or_filters() -> None:
@@ -98,7 +118,8 @@ def test_the_page_of_keys_is_the_table() -> None:
 @pytest.fixture
 def own_keys() -> Iterator[dict[str, Any]]:
     """Return a setting of other keys, which hold for the process, until the test is over."""
-    yield {"keys": (("function.publish", ("ctrl+g",)), ("function.traffic", ("V",)), ("list.down", ("e",)))}
+    others = {"function.publish": "ctrl+g", "function.traffic": "V", "list.down": "e", "question.yes": "o"}
+    yield {"keys": tuple((command, (key,)) for command, key in others.items())}
     use({})
 
 
@@ -113,6 +134,15 @@ async def test_other_keys_do_what_the_configuration_says(at_prod: Begin, own_key
         await journey.press("n")
         await journey.is_told("Publish is ctrl+g now")
         assert tree.row == row
+        # A question has its answers by the keys in force, shows them in its help, and takes no other.
+        await journey.press("equals_sign")
+        await journey.sees("o  ", "n  ", "o Yes  n No")
+        question = journey.app.screen
+        await journey.press("y", "question_mark")
+        await journey.sees("Consent, where nothing")
+        await journey.press("question_mark", "ctrl+p", *"do nothing", "enter")
+        await journey.until(lambda: question not in journey.app.screen_stack)
+        assert journey.provider.writes == []
         await journey.press("ctrl+g")
         await journey.until(lambda: isinstance(journey.app.screen, PublishDialog))
         await journey.press("escape", "V")

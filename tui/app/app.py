@@ -295,6 +295,7 @@ class CrossfadeApp(TerminalApp[None]):
     _read_several = to_part(messages.SeveralRequested, lambda parts, m: parts.several.read(m))
     _contexts = to_part(messages.ContextsRequested, lambda parts, m: parts.contexts.take(m.request))
     _copy = to_part(messages.CopyRequested, lambda parts, m: parts.copy(m))
+    _show_help = to_part(messages.HelpRequested, lambda parts, m: parts.show_help(m.availability))
     _show_messages = to_part(messages.MessagesRequested, lambda parts, _: parts.show_messages())
 
     @on(messages.AliasesRequested)

@@ -13,6 +13,7 @@ from textual.markup import escape
 from textual.message import Message
 
 from screens.base import CommandScreen
+from screens.frame import Dialog
 from screens.functions.screen import FunctionsScreen
 from screens.messages import JumpRequested
 from screens.routes import CanariesRoute, ContextsRoute, DoctorRoute, PruneRoute, RolloutsRoute, Route
@@ -57,12 +58,13 @@ class CommandsProvider(Provider):
 
     def _commands(self) -> Iterator[tuple[AnyCommand, str]]:
         screen = self.screen
-        for command, reason in screen.availability() if isinstance(screen, CommandScreen) else ():
-            if command.id != PALETTE.id:
+        for command, reason in screen.availability() if isinstance(screen, CommandScreen | Dialog) else ():
+            # A question is answered where it can be read.
+            if command.id != PALETTE.id and command.name != "question.yes":
                 yield command, command.help if reason is None else f"unavailable: {reason}"
 
     def _run(self, command: AnyCommand) -> Callable[[], None]:
-        return partial(cast("CommandScreen[object]", self.screen).run_command, command)
+        return partial(cast("CommandScreen[object] | Dialog[object]", self.screen).run_command, command)
 
 
 class PlacesProvider(Provider):

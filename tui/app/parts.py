@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from screens.dialogs import messages_dialog
+from screens.help import HelpDialog
 from screens.messages import AliasesRequested, CopyRequested, PublishRequested, ReadRequested
 from screens.routes import CanariesRoute
 from tui.app.alias_controller import AliasController
@@ -59,6 +60,7 @@ from tui.writes.journal.file import Journal
 
 if TYPE_CHECKING:
     from tui.features.fader.machine import Fader
+    from tui.presentation.help_search import Availability
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,10 @@ class Parts:
     def show_messages(self) -> None:
         """Show what was said in this session."""
         self._ports.show(messages_dialog(self._say.log))
+
+    def show_help(self, availability: Availability) -> None:
+        """Show what can be done in a dialog."""
+        self._ports.show(HelpDialog(availability))
 
     def screen_resumed(self) -> None:
         """Read on what another screen shows."""

@@ -1,7 +1,8 @@
 """The table of keys: each key has one meaning, in whatever room, and these are the commands that have it.
 
-A test holds the commands of all screens against it. `any` is what all rooms have, `list` what moves a cursor,
-`window` what all rooms have that show traffic.
+A test holds the commands of all screens and dialogs against it. `any` is what all rooms have, `list` what moves a
+cursor, `window` what all rooms have that show traffic, `question` and `dialog` what all questions and all dialogs have.
+To a question `y` and `n` are the answers that they are everywhere.
 """
 
 from __future__ import annotations
@@ -33,7 +34,11 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row(
         "slash", "find, filter", "any.find functions.filter canaries.filter contexts.filter several.filter logs.search"
     ),
-    _row("n", "next match, change, error, move", "any.next_match traffic.next_move diff.next_change logs.next_error"),
+    _row(
+        "n",
+        "next match, change, error, move; no to a question",
+        "any.next_match traffic.next_move diff.next_change logs.next_error question.no",
+    ),
     _row(
         "N", "previous match, change, error, move", "any.last_match traffic.last_move diff.last_change logs.last_error"
     ),
@@ -70,10 +75,10 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row("question_mark", "help", "any.help"),
     _row("colon ctrl+p", "find a command", "any.palette"),
     _row("M", "messages", "any.messages"),
-    _row("q", "quit", "any.quit"),
-    _row("y", "copy", "function.copy_arn prune.copy logs.copy"),
+    _row("q", "quit, close, no to a question", "any.quit dialog.close question.no"),
+    _row("y", "copy; yes to a question", "function.copy_arn prune.copy logs.copy sheet.copy question.yes"),
     _row("Y", "copy the alias's ARN", "function.copy_alias_arn"),
-    _row("ctrl+y", "copy the AWS CLI line", "function.copy_command"),
+    _row("ctrl+y", "copy the AWS CLI line", "function.copy_command question.copy"),
     _row("d", "compare", "function.diff latest.compare"),
     _row("l", "logs", "function.logs"),
     _row("t", "traffic over time", "function.traffic"),
@@ -106,7 +111,7 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row("equals_sign", "point the alias here", "function.point"),
     _row("a", "create, add", "contexts.region function.create_alias rollout.prepare"),
     _row("e", "edit", "function.describe invoke.edit latest.edit"),
-    _row("X", "delete", "function.delete_alias latest.remove prune.delete"),
+    _row("X", "delete", "function.delete_alias latest.remove prune.delete payloads.delete"),
     _row("x", "stop what runs", "function.stop invoke.stop doctor.halt storage.stop rollout.stop"),
     _row("V", "publish a version", "function.publish latest.publish"),
     _row("ctrl+s", "save", "latest.save invoke.save"),

@@ -22,6 +22,7 @@ for _row in KEY_TABLE:
         DEFAULTS[_name] = (*DEFAULTS.get(_name, ()), *_row.keys)
 
 _EVERYWHERE = ("any", "list")
+_DIALOGS = frozenset(("question", "sheet", "payloads"))
 _TYPED = frozenset((*"0123456789", "full_stop", "comma", "backspace"))
 """What types a weight on a function's screen."""
 
@@ -47,6 +48,11 @@ def keys_of(command: str) -> Keys | None:
     return _changed.get(command)
 
 
+def keys_in_force(command: str) -> Keys:
+    """Return the keys that a command of the table has now."""
+    return _changed.get(command) or DEFAULTS[command]
+
+
 def bindings_in_force() -> dict[str, str]:
     """Return what Textual binds otherwise, by the ids of bindings."""
     return {name: bound(",".join(keys)) for name, keys in _changed.items()}
@@ -54,7 +60,7 @@ def bindings_in_force() -> dict[str, str]:
 
 def key(command: str) -> str:
     """Return the first key of a command as it is shown."""
-    return key_name((_changed.get(command) or DEFAULTS[command])[0])
+    return key_name(keys_in_force(command)[0])
 
 
 def with_keys(words: str) -> str:
@@ -85,4 +91,5 @@ def _meet(command: str, other: str) -> bool:
     """Tell whether two commands can be on one screen."""
     rooms = {command.split(".")[0], other.split(".")[0]}
     shows_traffic = "window" in rooms and bool(rooms & {"function", "traffic"})
-    return len(rooms) == 1 or bool(rooms & set(_EVERYWHERE)) or shows_traffic
+    in_dialog = "dialog" in rooms and bool(rooms & _DIALOGS)
+    return len(rooms) == 1 or bool(rooms & set(_EVERYWHERE)) or shows_traffic or in_dialog

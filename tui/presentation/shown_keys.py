@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from tui.presentation.command import HELP, LEAVE, PALETTE, AnyCommand, Command, labelled
+from tui.presentation.command import HELP, LEAVE, PALETTE, AnyCommand, Command, in_force, labelled
 from tui.presentation.key_names import prints
+from tui.presentation.keymap import keys_of
 from tui.presentation.spans import Measure
 
 SUBMIT: Command[object] = Command("submit", "enter", "Done", "Take what is typed", 1, "⏎")
@@ -34,11 +35,13 @@ class PlacedKey(NamedTuple):
 
 
 class DialogKey(NamedTuple):
-    """One binding of a dialog: its keys, what it does, and in a word what that is."""
+    """One binding of a dialog: its keys, what it does, in a word what that is, its name in the table, and its help."""
 
     keys: str
     action: str
     title: str
+    name: str = ""
+    help: str = ""
 
 
 def keys_now(availability: Iterable[tuple[AnyCommand, str | None]]) -> tuple[AnyCommand, ...]:
@@ -52,7 +55,7 @@ def typing_keys(
     """Return what can be had while text is typed: enter, where it is `one_line`, and commands whose keys are `left`."""
     commands = (command for command, reason in availability if reason is None and command.id in left)
     shown = (command if command.weight else command._replace(weight=2) for command in commands)
-    return (*((SUBMIT,) if one_line else ()), *shown, PALETTE._replace(keys="ctrl+p"))
+    return (*((SUBMIT,) if one_line else ()), *shown, *_while(True, in_force(PALETTE)))
 
 
 def weight_keys(availability: Iterable[tuple[AnyCommand, str | None]]) -> tuple[AnyCommand, ...]:
@@ -68,14 +71,25 @@ def dialog_keys(
 ) -> tuple[AnyCommand, ...]:
     """Return what a dialog's keys do: no key that is text while one types, and arrows where there is more to see.
 
-    `enter` says what enter does where no binding does. Of several keys for one thing the first is shown.
+    `enter` says what enter does where no binding does. Of several keys for one thing the first is shown. Help, where it
+    is not text, and the palette are always there.
     """
     commands: list[AnyCommand] = [SUBMIT._replace(title=enter)] if enter else []
     for binding in bindings:
-        keys = [key for key in binding.keys.split(",") if not (typing and prints(key))]
+        names = keys_of(binding.name) or binding.keys.split(",")
+        keys = [key for key in names if not (typing and prints(key))]
         if keys and all(command.id != binding.action for command in commands):
-            commands.append(Command(binding.action, ",".join(keys), binding.title, "", 2))
-    return (*commands, *((SCROLL,) if scrolls else ()))
+            room = binding.name.rpartition(".")[0]
+            commands.append(Command(binding.action, ",".join(keys), binding.title, binding.help, 2, room=room))
+    everywhere = (*(() if typing else (in_force(HELP),)), *_while(typing, in_force(PALETTE)))
+    return (*commands, *((SCROLL,) if scrolls else ()), *everywhere)
+
+
+def _while(typing: bool, command: AnyCommand) -> Iterator[AnyCommand]:
+    """Yield a command with those of its keys that are no text while one types, where there are any."""
+    keys = [key for key in command.keys.split(",") if not (typing and prints(key))]
+    if keys:
+        yield command._replace(keys=",".join(keys))
 
 
 def placed_keys(commands: Sequence[AnyCommand], width: int, measure: Measure = len) -> tuple[PlacedKey, ...]:

@@ -36,6 +36,7 @@ PRESETS: Mapping[str, Mapping[str, str]] = {
         "function.delete_alias": "ctrl+k",
         "latest.remove": "ctrl+k",
         "prune.delete": "ctrl+k",
+        "payloads.delete": "ctrl+k",
         "logs.follow": "s",
         "logs.wrap": "w",
     },
