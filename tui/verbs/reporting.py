@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from tui.domain.clock import utc_now
 from tui.domain.errors import NotFound, ProviderError
+from tui.features.rollout.here.files import RolloutFiles
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import Place
 from tui.features.rollout.hosted.read_deployments import DeploymentsSource
@@ -51,7 +53,7 @@ def report(arguments: argparse.Namespace) -> ExitCode:
     folder = find_rollout(target)
     if arguments.json:
         rollout = to_json(folder.load().rollout)
-        print_json({"rollout": rollout, "events": folder.events(), "evidence": folder.evidence()})
+        print_json({"rollout": rollout, **_beside(folder)})
     else:
         print_text(report_of(folder))
     return ExitCode.DONE
@@ -99,15 +101,19 @@ def _looked_at(here: Opened, keeper: RecordKeeper, engine: Engine, id: str) -> K
 def _print(kept: Kept, *, as_json: bool) -> ExitCode:
     record, folder = kept
     if as_json:
-        print_json({"rollout": record_to_json(record), "events": folder.events(), "evidence": folder.evidence()})
+        print_json({"rollout": record_to_json(record), **_beside(folder)})
         return ExitCode.DONE
     journal = Journal(state_folder())
     try:
         written = journal.writes(lambda entry: entry, function=record.hosted.function)
     finally:
         journal.close()
-    print_text(write_record_report(record, folder.events(), folder.evidence(), written.items, utc_now()))
+    print_text(write_record_report(record, folder, written.items, utc_now()))
     return ExitCode.DONE
+
+
+def _beside(files: RolloutFiles) -> dict[str, Any]:
+    return {"events": files.events(), "evidence": files.evidence(), "left_out": files.left_out()}
 
 
 def _newest_of_alias(target: str, region: str) -> Kept | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from tests.support.rollout_world import World
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
+from tui.features.rollout.here.ending import is_of_rollout, write_report
 from tui.features.rollout.here.store import Place, RolloutFolder
-from tui.features.rollout.text.report import is_of_rollout, write_report
+from tui.storage import json_lines
 from tui.writes.journal.entry import Entry
 from tui.writes.journal.file import Journal
 
@@ -19,7 +22,7 @@ def report(world: World) -> str:
     journal = Journal(world.home)
     writes = journal.writes(lambda entry: entry, function="order-processor").items
     journal.close()
-    return write_report(folder.load(), folder.events(), folder.evidence(), writes, world.now)
+    return write_report(folder, writes, world.now)
 
 
 def test_a_rollout_that_failed_tells_all(world: World) -> None:
@@ -55,7 +58,7 @@ def test_who_asked_what_is_in_it_and_hostile_text_is_not(world: World) -> None:
     assert "0 more checks" not in text
 
 
-def test_checks_that_say_the_same_are_counted(world: World) -> None:
+def test_checks_that_say_the_same_are_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.verdict = Outcome.NOT_ENOUGH
     world.engine.kept = replace(
         world.engine.kept,
@@ -65,6 +68,10 @@ def test_checks_that_say_the_same_are_counted(world: World) -> None:
     text = report(world)
     assert text.count("inconclusive: verdict: not enough data") >= 2
     assert "more checks with the result of the one before: see evidence.jsonl." in text
+    assert "not in this report" not in text
+    size = (world.engine.folder.path / "evidence.jsonl").stat().st_size
+    monkeypatch.setattr(json_lines.left_out, "__defaults__", (size - 12,))
+    assert "- not in this report: the oldest 12 bytes of evidence.jsonl\n" in report(world)
 
 
 def test_the_writes_of_others_are_not_in_it(world: World) -> None:

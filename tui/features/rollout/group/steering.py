@@ -10,7 +10,7 @@ from tui.features.rollout import commands
 from tui.features.rollout.commands import Command
 from tui.features.rollout.group import machine
 from tui.features.rollout.group.folders import carry_out, kept_members, members_of
-from tui.features.rollout.here.ending import Report
+from tui.features.rollout.here.ending import Reporting
 from tui.features.rollout.here.store import Asked, Listed, RolloutFolder
 from tui.features.rollout.state import Rollout
 
@@ -57,7 +57,7 @@ def ask(folder: RolloutFolder, asked: Asked) -> str:
     return reason
 
 
-def leave_alone(folder: RolloutFolder, asked: Asked, now: datetime, report: Report) -> bool:
+def leave_alone(folder: RolloutFolder, asked: Asked, now: datetime, report: Reporting) -> bool:
     """End a rollout and its group that nobody carries out, for which AWS is not needed; False where someone does."""
     folders = members_of(folder, whole=False)
     with carry_out(folders) as mine:

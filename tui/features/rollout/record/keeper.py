@@ -159,7 +159,7 @@ class RecordKeeper:
 
     def report(self, record: HostedRecord, folder: RecordFolder, now: datetime) -> str:
         """Return all of a rollout as a person reads it; raise OSError."""
-        return write_record_report(record, folder.events(), folder.evidence(), self._writes(record), now)
+        return write_record_report(record, folder, self._writes(record), now)
 
     def _writes(self, record: HostedRecord) -> tuple[Entry, ...]:
         with suppress(OSError):

@@ -2,66 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 from tui.domain.audit import AuditEvent
 from tui.domain.clean_text import clean
+from tui.features.rollout.here.files import RolloutFiles
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.record import HostedRecord, Trail
 from tui.features.rollout.record.trail import SLACK
-from tui.features.rollout.text.progress import describe_event, describe_routing
-from tui.features.rollout.text.report import evidence_lines, plan_lines, time_text, where_line, write_lines
+from tui.features.rollout.text.progress import describe_routing
+from tui.features.rollout.text.report import Report, plan_lines, time_text, to_markdown, write_lines
 from tui.writes.journal.entry import Entry
 
 Lines = Iterator[str]
 
 
-def write_record_report(
-    record: HostedRecord,
-    events: Sequence[Mapping[str, Any]],
-    evidence: Sequence[Mapping[str, Any]],
-    writes: Iterable[Entry],
-    now: datetime,
-) -> str:
+def write_record_report(record: HostedRecord, files: RolloutFiles, writes: Iterable[Entry], now: datetime) -> str:
     """Return the report of a rollout as Markdown; `writes` are those to its function, as the journal has them."""
-    hosted = record.hosted
+    hosted, begun = record.hosted, record.begun
     own = [entry for entry in writes if is_of_record(entry, record, now)]
-    lines = [
-        f"# {hosted.name}  {clean(hosted.moves)}",
-        "",
-        f"{clean(describe_record(record))}.",
-        "",
-        *_head(record),
-        "",
-        f"## Plan {clean(hosted.plan)}",
-        "",
-        *_plan(record),
-        "",
-        "## What happened (UTC)",
-        "",
-        *(f"- {clean(describe_event(event), 400)}" for event in events),
-        "",
-        "## Evidence",
-        "",
-        *(evidence_lines(evidence) if evidence else ("No sample was read: nobody followed it while it ran.",)),
-        "",
-        "## Writes",
-        "",
-        "From Crossfade on this machine:",
-        "",
-        *write_lines(own, record.place),
-        "",
-        f"By whomever, as CloudTrail has them{_asked(record.trail)}:",
-        "",
-        *_moves(record.trail),
-        "",
-        "## To do the same again",
-        "",
-        *_again(record),
-    ]
-    return "\n".join(lines).rstrip() + "\n"
+    report = Report(
+        name=hosted.name,
+        moves=hosted.moves,
+        state=describe_record(record),
+        id=f"{hosted.engine} {hosted.id}",
+        place=record.place,
+        by=f"{record.operator or 'not known'}{'' if begun else '; started elsewhere'}",
+        reason=record.reason or ("none given" if begun else "not known"),
+        began=hosted.began,
+        ended=hosted.ended,
+        facts=(*hosted.facts, *(f"not read: {failure}" for failure in hosted.failures)),
+        left_out=files.left_out(),
+        plan=hosted.plan,
+        plan_lines=_plan(record),
+        events=files.events(),
+        evidence=files.evidence(),
+        no_evidence="No sample was read: nobody followed it while it ran.",
+        write_lines=(*_own_writes(own, record), *_audited(record.trail)),
+        again_lines=_again(record),
+    )
+    return to_markdown(report)
 
 
 def describe_record(record: HostedRecord) -> str:
@@ -85,19 +66,6 @@ def is_of_record(entry: Entry, record: HostedRecord, now: datetime) -> bool:
     return entry.is_move and hosted.began is not None and hosted.began - timedelta(seconds=5) <= entry.time <= until
 
 
-def _head(record: HostedRecord) -> Lines:
-    hosted, begun = record.hosted, record.begun
-    yield f"- rollout: {hosted.engine} {clean(hosted.id, 400)}"
-    yield where_line(record.place)
-    yield f"- by: {clean(record.operator) or 'not known'}{'' if begun else '; started elsewhere'}"
-    yield f"- reason: {clean(record.reason) or ('none given' if begun else 'not known')}"
-    began = time_text(hosted.began.isoformat()) if hosted.began is not None else "at a time that is not known"
-    ended = f", ended {time_text(hosted.ended.isoformat())}" if hosted.ended is not None else ""
-    yield f"- started {began}{ended} (UTC)"
-    yield from (f"- {clean(fact, 400)}" for fact in hosted.facts)
-    yield from (f"- not read: {clean(failure, 400)}" for failure in hosted.failures)
-
-
 def _plan(record: HostedRecord) -> Lines:
     plan = record.begun.plan if record.begun is not None else None
     if plan is not None:
@@ -112,8 +80,18 @@ def _plan(record: HostedRecord) -> Lines:
         yield "Its steps could not be read."
 
 
-def _asked(trail: Trail | None) -> str:
-    return f" at {time_text(trail.at.isoformat())} (its records come minutes late)" if trail is not None else ""
+def _own_writes(own: Iterable[Entry], record: HostedRecord) -> Lines:
+    yield "From Crossfade on this machine:"
+    yield ""
+    yield from write_lines(own, record.place)
+    yield ""
+
+
+def _audited(trail: Trail | None) -> Lines:
+    asked = f" at {time_text(trail.at.isoformat())} (its records come minutes late)" if trail is not None else ""
+    yield f"By whomever, as CloudTrail has them{asked}:"
+    yield ""
+    yield from _moves(trail)
 
 
 def _moves(trail: Trail | None) -> Lines:

@@ -6,6 +6,7 @@ It is Markdown that reads well as it is, and holds nothing that is not in the ro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +15,10 @@ from tui.domain.call import UpdateAlias
 from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.routing import Weight
-from tui.features.rollout.here.store import KeptRollout, Place
+from tui.features.rollout.here.store import Place
 from tui.features.rollout.plan import Plan
 from tui.features.rollout.text.plan import describe_bake, describe_figures, describe_gate, describe_time
-from tui.features.rollout.text.progress import describe_event, describe_phase, describe_routing
+from tui.features.rollout.text.progress import describe_event, describe_routing
 from tui.presentation.number_format import count
 from tui.writes.calls import operation_of_entry
 from tui.writes.cli_line import cli_line
@@ -26,73 +27,71 @@ from tui.writes.journal.entry import Entry, Phase
 Lines = Iterator[str]
 
 
-def write_report(
-    kept: KeptRollout,
-    events: Sequence[Mapping[str, Any]],
-    evidence: Sequence[Mapping[str, Any]],
-    writes: Iterable[Entry],
-    now: datetime,
-    group: Sequence[KeptRollout] = (),
-) -> str:
-    """Return the report of a rollout as Markdown; `writes` are its writes as the journal has them."""
-    rollout = kept.rollout
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is told of a rollout, whoever carried it out, in plain words; `_lines` are Markdown already.
+
+    `began` is None where that is not known; `left_out` says what of the rest is not in it.
+    """
+
+    name: str
+    moves: str
+    state: str
+    id: str
+    place: Place
+    by: str
+    reason: str
+    began: datetime | None
+    ended: datetime | None
+    plan: str
+    plan_lines: Iterable[str]
+    events: Sequence[Mapping[str, Any]]
+    evidence: Sequence[Mapping[str, Any]]
+    write_lines: Iterable[str]
+    facts: Iterable[str] = ()
+    left_out: Iterable[str] = ()
+    no_evidence: str = "The gate was never checked."
+    group_lines: Iterable[str] = ()
+    again_lines: Iterable[str] = ()
+
+
+def to_markdown(report: Report) -> str:
+    """Return a report as Markdown."""
+    evidence = evidence_lines(report.evidence) if report.evidence else (report.no_evidence,)
     lines = [
-        f"# {rollout.function}:{rollout.alias}  {rollout.before.primary} → {rollout.target}",
+        f"# {clean(report.name)}  {clean(report.moves)}",
         "",
-        f"{describe_phase(rollout, now)}.",
+        f"{clean(report.state)}.",
         "",
-        *_head(kept, events),
+        *_head(report),
         "",
-        *_group(kept, group, now),
-        f"## Plan {clean(rollout.plan.name)}",
-        "",
-        *plan_lines(rollout.plan),
-        "",
-        "## What happened (UTC)",
-        "",
-        *(f"- {clean(describe_event(event))}" for event in events),
-        "",
-        "## Evidence",
-        "",
-        *evidence_lines(evidence),
-        "",
-        "## Writes",
-        "",
-        *write_lines((entry for entry in writes if is_of_rollout(entry, rollout.id)), kept.place),
+        *_section("Moved together with", report.group_lines),
+        *_section(f"Plan {clean(report.plan)}", report.plan_lines),
+        *_section("What happened (UTC)", (f"- {clean(describe_event(event))}" for event in report.events)),
+        *_section("Evidence", evidence),
+        *_section("Writes", report.write_lines),
+        *_section("To do the same again", report.again_lines),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
 
-def is_of_rollout(entry: Entry, id: str) -> bool:
-    """Tell whether a write on record was made by a rollout: its reason begins with the rollout's name."""
-    return entry.operation == "UpdateAlias" and entry.reason.startswith(f"rollout {id},")
+def _section(title: str, lines: Iterable[str]) -> Lines:
+    """Yield a section, nothing where it has no lines."""
+    lines = tuple(lines)
+    if lines:
+        yield from (f"## {title}", "", *lines, "")
 
 
-def _head(kept: KeptRollout, events: Sequence[Mapping[str, Any]]) -> Lines:
-    rollout, place = kept.rollout, kept.place
-    yield f"- rollout: {rollout.id}"
-    yield where_line(place)
-    yield f"- by: {clean(kept.operator) or 'not known'}"
-    yield f"- reason: {clean(kept.reason) or 'none given'}"
-    ended = f", ended {time_text(rollout.since.isoformat())}" if rollout.phase.ended else ""
-    yield f"- started {time_text(rollout.began.isoformat())}{ended} (UTC)"
-    commands = [event for event in events if event.get("by")]
-    for event in commands:
-        why = clean(str(event.get("why", "")))
-        asked = f"{event.get('event')} by {event['by']} at {time_text(str(event.get('at', '')))}"
-        yield f"- {clean(asked)}{f': {why}' if why else ''}"
-
-
-def _group(kept: KeptRollout, group: Sequence[KeptRollout], now: datetime) -> Lines:
-    """Yield what became of each other member; each has a report of its own."""
-    others = [one.rollout for one in group if one.rollout.id != kept.rollout.id]
-    if others:
-        yield "## Moved together with"
-        yield ""
-        for one in others:
-            moved = f"{one.function}:{one.alias} {one.before.primary} → {one.target}"
-            yield f"- {moved}: {clean(describe_phase(one, now))} ({one.id})"
-        yield ""
+def _head(report: Report) -> Lines:
+    began = time_text(report.began.isoformat()) if report.began is not None else "at a time that is not known"
+    ended = f", ended {time_text(report.ended.isoformat())}" if report.ended is not None else ""
+    yield f"- rollout: {clean(report.id)}"
+    yield where_line(report.place)
+    yield f"- by: {clean(report.by)}"
+    yield f"- reason: {clean(report.reason)}"
+    yield f"- started {began}{ended} (UTC)"
+    yield from (f"- {clean(fact)}" for fact in report.facts)
+    yield from (f"- not in this report: {clean(part)}" for part in report.left_out)
 
 
 def where_line(place: Place) -> str:
@@ -124,8 +123,6 @@ def evidence_lines(evidence: Sequence[Mapping[str, Any]]) -> Lines:
             yield f"- {clean(_check(check), 400)}"
         else:
             left_out += 1
-    if not evidence:
-        yield "The gate was never checked."
     if left_out:
         yield ""
         yield f"{count(left_out, 'more check')} with the result of the one before: see evidence.jsonl."
