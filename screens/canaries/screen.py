@@ -6,7 +6,6 @@ from itertools import zip_longest
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
@@ -21,8 +20,9 @@ from tui.features.canaries.listing import HINT, parse_filter
 from tui.features.canaries.rows import AccountRows, Sources, account_rows
 from tui.features.canaries.text import detail_lines, empty_text, head_lines
 from tui.features.rollout.here.watch import RolloutsRead
-from tui.features.rollout.hosted.watch import HostedRead, Wanted
+from tui.features.rollout.hosted.watch import HostedRead, Wanted, read_for
 from tui.widgets.canaries_table import CanariesTable
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.span_lines import SpanLines
 from tui.widgets.top_line import TopLine
@@ -61,10 +61,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         """Lay out frame, head, filter line, table and the details of the alias under the cursor."""
         yield TopLine(("Functions", "canaries")).data_bind(CanariesScreen.context)
         yield SpanLines(id="canaries-head")
-        with Horizontal(id="canaries-filter-line"):
-            yield Static("/ ", id="filter-mark", markup=False)
-            yield Input(id="filter", placeholder=HINT, compact=True)
-            yield Static(id="filter-note", markup=False)
+        yield FilterLine("canaries", HINT, note="filter-note")
         yield CanariesTable(id="canaries").data_bind(CanariesScreen.now)
         yield SpanLines(id="canaries-detail")
         yield KeyLine()
@@ -97,7 +94,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
 
     @property
     def _hosted(self) -> HostedRead | None:
-        return self.hosted if self.hosted is not None and self.hosted.wanted == Wanted() else None
+        return read_for(Wanted(), self.hosted)
 
     def _tick(self) -> None:
         self._ticks += 1
@@ -152,26 +149,18 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         self.query_one("#filter-note", Static).update("  ".join(wanted.notes))
         self._say()
 
-    @on(Input.Submitted, "#filter")
-    def key_down(self) -> None:
-        """Go from the filter into the list."""
-        self.set_focus(self.query_one(CanariesTable))
-
     def action_open(self) -> None:
         """Open the function at the alias under the cursor."""
         self.query_one(CanariesTable).action_open()
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.set_focus(self.query_one("#filter", Input))
+        self.query_one(FilterLine).edit()
 
     def action_leave(self) -> None:
         """Clear the filter, where there is one, else go back."""
-        typed = self.query_one("#filter", Input)
-        if not typed.value and not typed.has_focus:
+        if not self.query_one(FilterLine).clear():
             super().action_leave()
-        typed.value = ""
-        self.set_focus(self.query_one(CanariesTable))
 
     def action_sort(self) -> None:
         """Sort by the next column."""

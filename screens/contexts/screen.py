@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from screens.base import bindings
 from screens.contexts.commands import CONTEXTS, ContextsContext
@@ -20,6 +19,7 @@ from tui.features.contexts.requests import AddRegion, AskIdentity, Look, SwitchT
 from tui.features.contexts.rows import context_line, count_line, detail_lines, heading, name_of
 from tui.features.contexts.several import Kind
 from tui.presentation.spans import Span
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, MadeRows, RowsList
 from tui.widgets.span_lines import MARGIN, SpanLines
@@ -44,9 +44,7 @@ class ContextsScreen(DetailScreen[ContextsContext]):
         """Lay out frame, count, list and what is known of the one under the cursor."""
         yield TopLine(("Functions", "context")).data_bind(ContextsScreen.context)
         yield SpanLines(id="contexts-head")
-        with Horizontal(id="contexts-filter-line"):
-            yield Static("/ ", id="filter-mark", markup=False)
-            yield Input(id="filter", placeholder="words of profile, region or account", compact=True)
+        yield FilterLine("contexts", "words of profile, region or account")
         yield SpanLines(id="contexts-titles")
         yield RowsList(id="contexts")
         yield SpanLines(id="contexts-details")
@@ -82,7 +80,7 @@ class ContextsScreen(DetailScreen[ContextsContext]):
     def _lay_out(self) -> None:
         rows, contexts = self.query_one(RowsList), self._contexts
         width, now = max(self.size.width - len(MARK), 0), utc_now()
-        shown = matching(contexts, self.query_one("#filter", Input).value)
+        shown = matching(contexts, self.query_one(FilterLine).text)
         keys = [one.choice.key for one in shown]
         rows.rows = MadeRows(keys, 1, lambda index: (context_line(contexts, shown[index], now, width),))
         wanted = contexts.current if self._wanted == "" else self._wanted
@@ -103,22 +101,13 @@ class ContextsScreen(DetailScreen[ContextsContext]):
     def _filter(self) -> None:
         self._lay_out()
 
-    @on(Input.Submitted, "#filter")
-    def key_down(self) -> None:
-        """Go from the filter into the list."""
-        self.set_focus(self.query_one(RowsList))
-
     def action_filter(self) -> None:
         """Type a filter."""
-        self.set_focus(self.query_one("#filter", Input))
+        self.query_one(FilterLine).edit()
 
     def action_leave(self) -> None:
         """Clear the filter, or go back."""
-        line = self.query_one("#filter", Input)
-        if line.value or line.has_focus:
-            line.value = ""
-            self.key_down()
-        else:
+        if not self.query_one(FilterLine).clear():
             super().action_leave()
 
     @on(RowsList.Chosen)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.reactive import reactive
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from screens.base import bindings
 from screens.contexts.commands import SEVERAL, SeveralContext
@@ -19,6 +18,7 @@ from tui.features.contexts.requests import SwitchTo
 from tui.features.contexts.several import ContextRead, Kind
 from tui.features.contexts.several_rows import Row, several_count, several_empty, several_heading, several_rows
 from tui.presentation.spans import Span
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, MadeRows, RowsList
 from tui.widgets.span_lines import SpanLines
@@ -49,9 +49,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
         """Lay out frame, count, filter line and list."""
         yield TopLine(("Functions", "several contexts")).data_bind(SeveralScreen.context)
         yield SpanLines(id="several-head")
-        with Horizontal(id="several-filter-line"):
-            yield Static("/ ", id="filter-mark", markup=False)
-            yield Input(id="filter", placeholder="words of function, alias, account or region", compact=True)
+        yield FilterLine("several", "words of function, alias, account or region")
         yield SpanLines(id="several-titles")
         yield RowsList(id="several")
         yield KeyLine()
@@ -96,7 +94,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
     def _lay_out(self) -> None:
         self._is_new = False
         reads, width = tuple(self._reads.values()), max(self.size.width - len(MARK), 0)
-        text = self.query_one("#filter", Input).value
+        text = self.query_one(FilterLine).text
         self._rows = rows = several_rows(reads, self._kind, text, utc_now(), width)
         listed = self.query_one(RowsList)
         if rows:
@@ -119,22 +117,13 @@ class SeveralScreen(DetailScreen[SeveralContext]):
     def _filter(self) -> None:
         self._lay_out()
 
-    @on(Input.Submitted, "#filter")
-    def key_down(self) -> None:
-        """Go from the filter into the list."""
-        self.set_focus(self.query_one(RowsList))
-
     def action_filter(self) -> None:
         """Type a filter."""
-        self.set_focus(self.query_one("#filter", Input))
+        self.query_one(FilterLine).edit()
 
     def action_leave(self) -> None:
         """Clear the filter, or go back."""
-        line = self.query_one("#filter", Input)
-        if line.value or line.has_focus:
-            line.value = ""
-            self.set_focus(self.query_one(RowsList))
-        else:
+        if not self.query_one(FilterLine).clear():
             super().action_leave()
 
     @on(RowsList.Highlighted)

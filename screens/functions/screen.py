@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.reactive import reactive
 from textual.widgets import Input, Static
 
@@ -23,6 +22,7 @@ from tui.features.functions.filter import HINT, parse_filter
 from tui.features.functions.filter_facts import NO_FACTS, FilterFacts
 from tui.features.functions.list_summary import counts_text
 from tui.presentation.top_bar import unopened_text
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.functions_table import WAITING_MOST, FunctionsTable
 from tui.widgets.key_line import KeyLine
 from tui.widgets.top_line import TopLine
@@ -60,10 +60,7 @@ class FunctionsScreen(CommandScreen[ListContext]):
     def compose(self) -> ComposeResult:
         """Lay out frame, filter line and table."""
         yield TopLine(("Functions",)).data_bind(FunctionsScreen.context)
-        with Horizontal(id="filter-line"):
-            yield Static("/ ", id="filter-mark", markup=False)
-            yield Input(id="filter", placeholder=HINT, compact=True)
-            yield Static(id="counts", markup=False)
+        yield FilterLine("functions", HINT, note="counts")
         yield FunctionsTable(self._production, id="functions").data_bind(
             FunctionsScreen.marks, FunctionsScreen.now, FunctionsScreen.facts, snapshot=FunctionsScreen.account
         )
@@ -152,14 +149,6 @@ class FunctionsScreen(CommandScreen[ListContext]):
         self._filter_reading.begin(wanted)
         self.query_one(FunctionsTable).filter = wanted
 
-    @on(Input.Submitted, "#filter")
-    def _filtered(self) -> None:
-        self.set_focus(self.query_one(FunctionsTable))
-
-    def key_down(self) -> None:
-        """Go from the filter into the list."""
-        self.set_focus(self.query_one(FunctionsTable))
-
     def action_refresh(self) -> None:
         """Read again what is on screen, and what the filter goes by."""
         super().action_refresh()
@@ -171,12 +160,11 @@ class FunctionsScreen(CommandScreen[ListContext]):
 
     def action_filter(self) -> None:
         """Type a filter."""
-        self.set_focus(self.query_one("#filter", Input))
+        self.query_one(FilterLine).edit()
 
     def action_clear(self) -> None:
         """Show all functions again."""
-        self.query_one("#filter", Input).value = ""
-        self.set_focus(self.query_one(FunctionsTable))
+        self.query_one(FilterLine).clear()
 
     def action_doctor(self) -> None:
         """Show what is wrong in the account."""

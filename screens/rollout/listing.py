@@ -19,7 +19,7 @@ from tui.features.rollout.entries import Entry, entries
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.hosted.rollout import HostedRollout
-from tui.features.rollout.hosted.watch import HostedRead, Wanted
+from tui.features.rollout.hosted.watch import HostedRead, Wanted, read_for
 from tui.features.rollout.text.rows import ROW_LINES, describe_count, entry_lines
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MadeRows, RowsList
@@ -77,7 +77,7 @@ class RolloutsScreen(DetailScreen[RolloutsContext]):
 
     @property
     def _hosted(self) -> HostedRead | None:
-        return self.hosted if self.hosted is not None and self.hosted.wanted == Wanted() else None
+        return read_for(Wanted(), self.hosted)
 
     @property
     def _chosen(self) -> Entry | None:

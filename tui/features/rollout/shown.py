@@ -9,7 +9,7 @@ from tui.features.rollout.here.select import is_running, newest_of
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.hosted.rollout import HostedRollout
-from tui.features.rollout.hosted.watch import HostedRead, Wanted
+from tui.features.rollout.hosted.watch import HostedRead, Wanted, read_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def select_shown(
     """Return the rollout of an alias, or the one that is named: of two the one that has the alias, or the newer."""
     own = _own(subject, rollouts, context)
     asked = asked_of_aws(subject)
-    read = hosted if hosted is not None and hosted.wanted == asked else None
+    read = read_for(asked, hosted)
     is_known = rollouts is not None and (read is not None or asked is None or (own is not None and is_running(own)))
     of_aws = read.followed if read is not None else None
     if of_aws is not None and not _goes_before(own, of_aws):

@@ -48,6 +48,11 @@ class HostedRead:
     failures: tuple[str, ...] = ()
 
 
+def read_for(wanted: Wanted | None, hosted: HostedRead | None) -> HostedRead | None:
+    """Return what was read where that is what is wanted, None where it is of what was looked at before."""
+    return hosted if hosted is not None and hosted.wanted == wanted else None
+
+
 def sources(workspace: Workspace) -> tuple[HostedSource, ...]:
     """Return every engine that AWS runs."""
     return (DeploymentsSource(workspace), ExecutionsSource(workspace))
