@@ -23,6 +23,7 @@ from tui.presentation.small_pane import is_too_small
 from tui.widgets.find_line import FindLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
+from tui.widgets.passing import passing_place
 
 if TYPE_CHECKING:
     from textual.css.query import DOMQuery
@@ -96,6 +97,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         for card in self._tour_cards():
             card.fit()
         self._cover_where_too_small()
+        self.call_after_refresh(self.place_passing)
 
     def _cover_where_too_small(self) -> None:
         covers = cast("DOMQuery[SmallPane]", self.query("SmallPane"))
@@ -200,6 +202,16 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def on_screen_resume(self) -> None:
         """Tell that this screen is looked at again."""
         self.post_message(ScreenResumed())
+        self.call_after_refresh(self.place_passing)
+
+    def place_passing(self) -> None:
+        """Have messages in passing cover no line that says something."""
+        lists = (each.region for each in self.query(LineList) if each.display)
+        margin = passing_place(lists, self.size)
+        for rack in self.query("ToastRack"):
+            rack.styles.margin = margin
+            rack.styles.width = self.size.width - margin.width
+            rack.styles.max_height = max(self.size.height - margin.height, 1)
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date: what can be had here, or while something is typed."""

@@ -18,6 +18,7 @@ from textual.screen import Screen
 from textual.worker import Worker
 
 from screens import messages
+from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
 from tui.app.in_thread import THREADS
 from tui.app.messages_shown import MessagesShown
@@ -174,6 +175,9 @@ class CrossfadeApp(TerminalApp[None]):
     def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
         """Show a message in passing, and keep it."""
         self.say.keep(message, severity)
+        for screen in self.screen_stack[-1:]:
+            if isinstance(screen, CommandScreen):
+                screen.place_passing()
         super().notify(message, severity=severity, **options)
 
     def palette(self) -> CommandPalette:
