@@ -148,7 +148,8 @@ class DoctorScreen(DetailScreen[DoctorContext]):
         """What decides which commands are available."""
         selected = self._selected
         finding = selected if isinstance(selected, Finding) else None
-        return DoctorContext(self.context, finding, selected.function if selected else "")
+        scanning = self._waiting or (self.scan is not None and not self.scan.complete and not self._stopped)
+        return DoctorContext(self.context, finding, selected.function if selected else "", scanning)
 
     @on(RowsList.Chosen)
     async def _chosen(self) -> None:
@@ -187,3 +188,4 @@ class DoctorScreen(DetailScreen[DoctorContext]):
         self._stopped, self._waiting = True, False
         self.read(lambda _: iter(()), self._take)
         self._show_progress()
+        self.show_keys()

@@ -71,7 +71,7 @@ INVOKE: tuple[Command[InvokeContext], ...] = in_room(
     ),
     Command("sample", "percent_sign", "Sample", "Call it many times, to measure the split", 3, why_not=_can_call),
     Command("check", "T", "Dry run", "Check the permission to call it; nothing runs", 4, why_not=_can_call),
-    Command("stop", "x", "Stop", "Stop the sample", why_not=_can_stop),
+    Command("stop", "x", "Stop", "Stop the sample", 1, why_not=_can_stop),
     Command(
         "next", "right_square_bracket", "Next target", "Call the next alias or version", 5, "[ ]", "Target", _can_turn
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tui.domain.context import Context
+from tui.domain.storage import AccountCode
 from tui.features.prune.plan import Choice
 from tui.presentation.command import (
     COMMON,
@@ -105,10 +106,15 @@ PRUNE: tuple[Command[PruneContext], ...] = in_room(
     only_if(_quiet, QUIT),
 )
 
-STORAGE: tuple[Command[object], ...] = in_room(
+
+def _reading(shown: AccountCode) -> str | None:
+    return "nothing is being read" if shown.complete else None
+
+
+STORAGE: tuple[Command[AccountCode], ...] = in_room(
     "storage",
     Command("open", "enter", "Prune", "Show which versions of the function can be deleted", 1, "⏎"),
-    Command("stop", "x", "Stop reading", "Read no further functions; refresh to start again", 2),
+    Command("stop", "x", "Stop reading", "Read no further functions; refresh to start again", 2, why_not=_reading),
     CONTEXT,
     *FINDING,
     *COMMON,

@@ -25,7 +25,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 
 
-class StorageScreen(DetailScreen[None]):
+class StorageScreen(DetailScreen[AccountCode]):
     """Lists functions by the code size of all their versions, as far as it was read."""
 
     commands = STORAGE
@@ -45,9 +45,9 @@ class StorageScreen(DetailScreen[None]):
         yield KeyLine()
 
     @property
-    def command_context(self) -> None:
-        """Nothing: its commands are always available."""
-        return None
+    def command_context(self) -> AccountCode:
+        """What is read, and whether that is all."""
+        return self.code
 
     def load(self) -> None:
         """Read the functions, once they are listed."""
@@ -79,6 +79,7 @@ class StorageScreen(DetailScreen[None]):
             ListRow(function.name, (storage_spans(function, code, min(width, max(self.size.width - 46, 12))),))
             for function in code.functions
         )
+        self.show_keys()
 
     def action_stop(self) -> None:
         """Read no further."""

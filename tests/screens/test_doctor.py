@@ -18,6 +18,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin) -> None:
     async with at_prod(size=NARROW) as journey:
         await journey.press("D")
         await journey.sees("doctor", "no problems found")
+        assert "x Stop" not in journey.text
         await journey.press("enter")
         await journey.is_told("no finding selected")
         await journey.press("escape")

@@ -126,6 +126,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monk
         await go(journey)
         await journey.press("%", *"200", "enter")
         await journey.until(lambda: account.asked.count("lambda:Invoke") >= 2)
+        await journey.sees("x Stop")
         await journey.press("B")
         await journey.is_told("a call is in progress: press x to stop the sample")
         await journey.press("x")
@@ -153,7 +154,7 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
         await journey.press("ctrl+r")
-        await journey.sees("Call PROD?", "PROD is protected")
+        await journey.sees("Call PROD?", "PROD is protected", "You will not be asked again for PROD on this screen.")
         await journey.press("n")
         assert "lambda:Invoke" not in account.asked
         await journey.press("ctrl+r")

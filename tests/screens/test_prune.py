@@ -207,6 +207,7 @@ async def test_an_accounts_storage_and_the_way_to_a_function(begin: Begin) -> No
         await journey.sees("price rules 1")
         await journey.press("escape")
         await journey.sees("Functions › storage")
+        assert "Stop reading" not in journey.text
         await journey.press("escape")
         await journey.listed()
 

@@ -7,7 +7,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing
 from tui.features.doctor.findings import AccountScan, Finding, Fix, FunctionReport, Unchecked
 from tui.features.doctor.marks import Severity
-from tui.features.doctor.rows import alias_lines, doctor_head, progress_bar
+from tui.features.doctor.rows import alias_lines, doctor_head, doctor_rows, finding_lines, progress_bar
 
 ALIAS = Alias("f", "PROD", Routing("7"))
 FAILED = Finding(Severity.CRITICAL, "f", "PROD", "7 is Failed", "", Fix(UpdateAlias(ALIAS, Routing("6")), "roll back"))
@@ -25,6 +25,17 @@ def test_lines_on_the_page() -> None:
     ]
     assert alias_lines((FAILED, LATEST, AHEAD), brief=True) == "+2 ✗ critical: 7 is Failed"
     assert alias_lines((AHEAD,), brief=True) == "· low: $LATEST is ahead"
+
+
+def test_what_one_key_fixes_is_marked_by_that_key_and_named_with_it() -> None:
+    rows = doctor_rows(AccountScan(1, (FunctionReport("f", (FAILED, LATEST)),)), one=True)
+    assert ["".join(span.text for span in spans) for _, spans in rows] == [
+        "critical ⏎ PROD  7 is Failed",
+        "high       PROD  on $LATEST",
+    ]
+    assert finding_lines(FAILED)[-1] == "fix (enter): roll back"
+    assert finding_lines(LATEST)[-1] == "fix: publish it"
+    assert finding_lines(AHEAD)[-1].startswith("why it matters")
 
 
 def test_the_head_says_of_how_many() -> None:

@@ -13,6 +13,8 @@ _MOST_ON_PAGE = 2
 _WIDTH = 9
 _NAMES_MOST = 28
 BAR_CELLS = 10
+FIXABLE = "⏎"
+"""Marks what one key fixes, by its sign in the bottom line."""
 
 
 def doctor_rows(scan: AccountScan, *, one: bool) -> tuple[tuple[str, Spans], ...]:
@@ -26,7 +28,7 @@ def doctor_rows(scan: AccountScan, *, one: bool) -> tuple[tuple[str, Spans], ...
     rows: list[tuple[str, Spans]] = []
     for finding, name in zip(findings, names, strict=False):
         word, role = _WORDS[finding.severity]
-        fix = "f " if finding.fix is not None else "  "
+        fix = f"{FIXABLE} " if finding.fix is not None else "  "
         rows.append(
             (
                 key_of(finding),
@@ -55,9 +57,10 @@ def unchecked_key(check: Unchecked) -> str:
 
 def finding_lines(finding: Finding) -> tuple[str, ...]:
     """Return a finding in full: what, why it matters, and the fix."""
-    fix = f"f  {finding.fix.text}" if finding.fix is not None else finding.advice
-    head = f"{finding.function}  {finding.what}"
-    return (head, f"why it matters: {finding.why}", *((f"fix: {fix}",) if fix else ()))
+    head, why = f"{finding.function}  {finding.what}", f"why it matters: {finding.why}"
+    if finding.fix is not None:
+        return (head, why, f"fix ({key('doctor.fix')}): {finding.fix.text}")
+    return (head, why, *((f"fix: {finding.advice}",) if finding.advice else ()))
 
 
 def unchecked_lines(check: Unchecked) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ def call_review(function: str, called: tuple[str, ...], reasons: tuple[str, ...]
     """Return what a dialog says before these qualifiers are called, for these reasons to ask."""
     names = " and ".join(called)
     runs = f"This really invokes {function}:{names}, side effects included."
-    return Review(f"Call {names}?", (*reasons, runs, "You will not be asked again on this screen."), "call it")
+    return Review(
+        f"Call {names}?", (*reasons, runs, f"You will not be asked again for {names} on this screen."), "call it"
+    )
 
 
 def deletion_review(name: str) -> Review:
