@@ -9,7 +9,7 @@ from tui.domain.clean_text import clean
 from tui.domain.execution_call import REJECTED, ApprovalCall, SendTaskSuccess
 from tui.domain.state_machine import ExecutionProgress
 from tui.writes.calls.kind import CallKind, CallRecord
-from tui.writes.calls.operation import Operation, Words
+from tui.writes.calls.operation import Operation, Words, as_done
 from tui.writes.calls.start_execution import EXECUTION, execution_of
 from tui.writes.journal.comparison import LONGEST
 from tui.writes.journal.entry import Entry, Outcome
@@ -53,11 +53,6 @@ def _compare(entry: Entry, now: Reading, _sent: Sent | None) -> Outcome:
     return Outcome.APPLIED if applied else Outcome.MOVED
 
 
-def _is_guarded(_: Entry) -> bool:
-    # What was answered is waited for no more.
-    return True
-
-
 def _done(entry: Entry) -> str:
     given = "rejected" if entry.operation == "SendTaskFailure" else "approved"
     return f"{execution_of(entry)} {given}"
@@ -68,10 +63,6 @@ def _wanted(entry: Entry) -> str:
     return f"{verb} {execution_of(entry)}"
 
 
-def _applied(entry: Entry, _now: State) -> str:
-    return _done(entry)
-
-
 def _not_applied(entry: Entry, _now: State) -> str:
     return f"It was not applied: {execution_of(entry)} still waits for approval."
 
@@ -80,8 +71,10 @@ def _changed(entry: Entry) -> str:
     return f"{execution_of(entry)} was answered otherwise meanwhile, or has ended."
 
 
-_WORDS = Words(_done, _wanted, applied=_applied, not_applied=_not_applied, changed=_changed)
+_WORDS = Words(_done, _wanted, applied=as_done(_done), not_applied=_not_applied, changed=_changed)
 
 OPERATIONS = tuple(
-    Operation(name, _read, _compare, _WORDS, is_guarded=_is_guarded) for name in ("SendTaskSuccess", "SendTaskFailure")
+    # What was answered is waited for no more.
+    Operation(name, _read, _compare, _WORDS, is_guarded=lambda _: True)
+    for name in ("SendTaskSuccess", "SendTaskFailure")
 )

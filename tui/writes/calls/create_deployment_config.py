@@ -8,9 +8,9 @@ from tui.domain.call import shown
 from tui.domain.deployment_call import CreateDeploymentConfig
 from tui.domain.deployment_group import DeploymentConfig
 from tui.writes.calls.kind import CallKind, CallRecord, cleaned
-from tui.writes.calls.operation import CELL, Operation, Words, short
+from tui.writes.calls.operation import CELL, Operation, Words, as_done, short
 from tui.writes.journal.entry import Entry, Outcome
-from tui.writes.journal.readback import Reading, Sent, State
+from tui.writes.journal.readback import Reading, Sent
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -47,8 +47,4 @@ def _done(entry: Entry) -> str:
     return short(f"configuration {entry.asked.get('deploymentConfigName', '')} created", 2 * CELL)
 
 
-def _applied(entry: Entry, _now: State) -> str:
-    return _done(entry)
-
-
-OPERATIONS = (Operation("CreateDeploymentConfig", _read, _compare, Words(_done, applied=_applied)),)
+OPERATIONS = (Operation("CreateDeploymentConfig", _read, _compare, Words(_done, applied=as_done(_done))),)

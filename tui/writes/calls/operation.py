@@ -58,6 +58,11 @@ def is_at(entry: Entry, now: State) -> str:
             return f"{name} is as requested"
 
 
+def as_done(done: Callable[[Entry], str]) -> Callable[[Entry, State], str]:
+    """Have a write that was applied said as what was done, whatever is there now."""
+    return lambda entry, _: done(entry)
+
+
 def is_as_before(entry: Entry, now: State) -> str:
     """Say that a write was not applied."""
     where = f": {short(entry.alias)} is at {short_routing(now.routing)}, as before" if isinstance(now, Alias) else ""

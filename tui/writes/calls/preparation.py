@@ -14,10 +14,10 @@ from tui.domain.preparation_call import (
     PutRolePolicy,
 )
 from tui.writes.calls.kind import CallKind, CallRecord, cleaned
-from tui.writes.calls.operation import CELL, Operation, Words, short
+from tui.writes.calls.operation import CELL, Operation, Words, as_done, short
 from tui.writes.journal.comparison import LONGEST
 from tui.writes.journal.entry import Entry, Outcome
-from tui.writes.journal.readback import Created, Reading, Sent, State
+from tui.writes.journal.readback import Created, Reading, Sent
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -102,10 +102,7 @@ def _words(what: str, name: str) -> Words:
     def done(entry: Entry) -> str:
         return short(f"{what} {entry.asked.get(name, '')} created", 2 * CELL)
 
-    def applied(entry: Entry, _now: State) -> str:
-        return done(entry)
-
-    return Words(done, applied=applied)
+    return Words(done, applied=as_done(done))
 
 
 OPERATIONS = (

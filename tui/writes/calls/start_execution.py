@@ -8,9 +8,9 @@ from tui.domain.call import shown
 from tui.domain.execution_call import StartExecution
 from tui.domain.state_machine import Execution
 from tui.writes.calls.kind import CallKind, CallRecord, cleaned
-from tui.writes.calls.operation import CELL, Operation, Words, short
+from tui.writes.calls.operation import CELL, Operation, Words, as_done, short
 from tui.writes.journal.entry import Entry, Outcome
-from tui.writes.journal.readback import Reading, Sent, State
+from tui.writes.journal.readback import Reading, Sent
 
 if TYPE_CHECKING:
     from tui.aws.port import Provider
@@ -68,8 +68,4 @@ def _wanted(entry: Entry) -> str:
     return f"start {execution_of(entry)}"
 
 
-def _applied(entry: Entry, _now: State) -> str:
-    return _done(entry)
-
-
-OPERATIONS = (Operation("StartExecution", read_execution, _compare, Words(_done, _wanted, applied=_applied)),)
+OPERATIONS = (Operation("StartExecution", read_execution, _compare, Words(_done, _wanted, applied=as_done(_done))),)

@@ -8,7 +8,7 @@ from tui.domain.execution_call import STOPPED, StopExecution
 from tui.domain.state_machine import Execution
 from tui.presentation.routing_text import format_routing
 from tui.writes.calls.kind import CallKind, CallRecord
-from tui.writes.calls.operation import Operation, Words
+from tui.writes.calls.operation import Operation, Words, as_done
 from tui.writes.calls.start_execution import EXECUTION, execution_of, read_execution
 from tui.writes.journal.comparison import LONGEST
 from tui.writes.journal.entry import AliasState, Entry, Outcome
@@ -54,10 +54,6 @@ def _wanted(entry: Entry) -> str:
     return f"stop {execution_of(entry)}"
 
 
-def _applied(entry: Entry, _now: State) -> str:
-    return _done(entry)
-
-
 def _not_applied(entry: Entry, _now: State) -> str:
     return f"It was not applied: {execution_of(entry)} is still running."
 
@@ -66,17 +62,15 @@ def _changed(entry: Entry) -> str:
     return f"{execution_of(entry)} has ended otherwise meanwhile."
 
 
-def _is_guarded(_: Entry) -> bool:
-    # What has ended cannot be stopped.
-    return True
-
-
 OPERATIONS = (
     Operation(
         "StopExecution",
         read_execution,
         _compare,
-        Words(_done, _wanted, applied=_applied, not_applied=_not_applied, changed=_changed, how=_done, reason=_done),
-        is_guarded=_is_guarded,
+        Words(
+            _done, _wanted, applied=as_done(_done), not_applied=_not_applied, changed=_changed, how=_done, reason=_done
+        ),
+        # What has ended cannot be stopped.
+        is_guarded=lambda _: True,
     ),
 )

@@ -28,6 +28,7 @@ from tui.features.rollout.hosted.rollout import (
     HostedEvent,
     HostedRollout,
     HostedWait,
+    stage_reached,
 )
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
@@ -75,7 +76,7 @@ def from_deployment(read: DeploymentRead) -> HostedRollout:
         read=read.at,
         confirmed=read.routing,
         stages=stages,
-        current=_current(read, stages, course),
+        current=stage_reached(course, read.routing, deployment.target_version, stages),
         began=deployment.started,
         ends=last.begins if last is not None and not course.ended else None,
         ended=_ended(read, course),
@@ -223,21 +224,6 @@ def _weights(configuration: Configuration) -> Iterator[Weight]:
         yield Weight(configuration.percent * 100)
     elif configuration.kind is Kind.LINEAR and configuration.percent > 0:
         yield from (Weight(points) for points in range(configuration.percent * 100, WHOLE, configuration.percent * 100))
-
-
-def _current(read: DeploymentRead, stages: Sequence[Stage], course: Course) -> int | None:
-    """Return the stage that the alias has reached; one beyond the last where the deployment has succeeded."""
-    if course is Course.SUCCEEDED:
-        return len(stages)
-    if course is Course.ROLLED_BACK or not stages or read.routing is None:
-        return None
-    routing, target = read.routing, read.progress.deployment.target_version
-    if routing == Routing(target):
-        return len(stages) - 1
-    if routing.canary != target:
-        return None
-    reached = [number for number, stage in enumerate(stages) if stage.weight <= routing.weight]
-    return reached[-1] if reached else None
 
 
 def _events(read: DeploymentRead) -> Iterator[HostedEvent]:

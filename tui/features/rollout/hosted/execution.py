@@ -17,6 +17,7 @@ from tui.features.rollout.hosted.rollout import (
     HostedEvent,
     HostedRollout,
     HostedWait,
+    stage_reached,
 )
 from tui.features.rollout.stepfunctions.steering import why_not_answer, why_not_stop
 from tui.features.rollout.stepfunctions.text import describe_check, describe_execution_event
@@ -60,7 +61,7 @@ def from_execution(read: ExecutionRead) -> HostedRollout:
         read=read.at,
         confirmed=read.routing,
         stages=stages,
-        current=_current(read, stages, course),
+        current=stage_reached(course, read.routing, execution.target, stages),
         began=execution.started,
         ends=last.begins if last is not None and not course.ended else None,
         ended=execution.ended if course.ended else None,
@@ -190,20 +191,6 @@ def _began(progress: ExecutionProgress, weights: list[Weight]) -> dict[int, date
         if (whole or routing.canary is not None) and weight in weights:
             began.setdefault(weights.index(weight), event.at)
     return began
-
-
-def _current(read: ExecutionRead, stages: tuple[Stage, ...], course: Course) -> int | None:
-    if course is Course.SUCCEEDED:
-        return len(stages) or None
-    routing, target = read.routing, read.progress.execution.target
-    if course is Course.ROLLED_BACK or routing is None or not stages:
-        return None
-    if routing == Routing(target):
-        return len(stages) - 1
-    if routing.canary != target:
-        return None
-    reached = [number for number, stage in enumerate(stages) if stage.weight <= routing.weight]
-    return reached[-1] if reached else None
 
 
 def _waits(progress: ExecutionProgress) -> Iterator[HostedWait]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -131,6 +131,20 @@ class HostedRollout:
     def running(self) -> bool:
         """Whether the engine still moves the alias, or waits to."""
         return not self.course.ended
+
+
+def stage_reached(course: Course, routing: Routing | None, target: str, stages: Sequence[Stage]) -> int | None:
+    """Return the stage that an alias has reached, one beyond the last after success; None where it is at none."""
+    if course is Course.SUCCEEDED:
+        return len(stages) or None
+    if course is Course.ROLLED_BACK or routing is None or not stages:
+        return None
+    if routing == Routing(target):
+        return len(stages) - 1
+    if routing.canary != target:
+        return None
+    reached = [number for number, stage in enumerate(stages) if stage.weight <= routing.weight]
+    return reached[-1] if reached else None
 
 
 def why_not(rollout: HostedRollout, command: HostedCommand) -> str | None:
