@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime
 from pathlib import Path
@@ -30,6 +31,13 @@ LIST = AccountSnapshot(
 def test_what_was_remembered_is_recalled_as_old(tmp_path: Path) -> None:
     file = tmp_path / "deep" / "functions.json"
     FunctionsCache(file).save(LIST, "123456789012", NOW)
+    for name in ("functions-old.json", "aliases-old.jsonl", "other.json"):
+        (file.parent / name).touch()
+        os.utime(file.parent / name, (0, 0))
+    (file.parent / "aliases-new.jsonl").touch()
+    FunctionsCache(file).save(LIST, "123456789012", NOW)
+    # Of contexts that nobody has opened for long nothing is kept.
+    assert sorted(os.listdir(file.parent)) == ["aliases-new.jsonl", "functions.json", "other.json"]
     recalled = FunctionsCache(file).load()
     assert recalled is not None
     snapshot, account = recalled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Protocol
@@ -59,27 +59,40 @@ class AliasIndexKeeper:
             await asyncio.sleep(PAUSE_SECONDS)
 
     async def _write(self) -> None:
-        account, index = self._state.account, self._index
-        new: dict[str, AliasesRead | None] = {
-            name: read for name, read in account.read.items() if _is_news(self._written.get(name), read)
-        }
-        gone: list[str] = []
-        if account.complete and account.as_of is None:
-            listed = {function.name for function in account.functions}
-            gone = [name for name in self._written if name not in listed]
-            new.update(dict.fromkeys(gone))
-            if any(name in account.read for name in gone):
-                read = {name: known for name, known in account.read.items() if name in listed}
-                self._state.account = replace(account, read=read)
-        # What could not be written now is tried again with what is read next.
-        if index is not None and new and await asyncio.to_thread(index.add, new):
-            self._written.update({name: read for name, read in new.items() if read is not None})
+        """Write what is new; what cannot be written now is tried again with what is read next."""
+        index = self._index
+        if index is None:
+            return
+        # With fifty thousand functions this takes a tenth of a second, in which keys are answered.
+        new, gone = await asyncio.to_thread(_news, self._state.account, self._written)
+        account = self._state.account
+        if any(name in account.read for name in gone):
+            self._state.account = replace(
+                account, read={name: read for name, read in account.read.items() if name not in gone}
+            )
+        lines: dict[str, AliasesRead | None] = {**new, **dict.fromkeys(gone)}
+        if not lines:
+            return
+        is_kept = await asyncio.to_thread(index.add, lines)
+        if is_kept:
+            self._written.update(new)
             for name in gone:
                 self._written.pop(name, None)
 
 
+def _news(
+    account: AccountSnapshot, written: Mapping[str, AliasesRead]
+) -> tuple[dict[str, AliasesRead], frozenset[str]]:
+    """Return what is not written yet, by function, and the functions that are gone and written still."""
+    new = {name: read for name, read in account.read.items() if _is_news(written.get(name), read)}
+    if not account.complete or account.as_of is not None:
+        return new, frozenset()
+    gone = frozenset(written).difference(function.name for function in account.functions)
+    return {name: read for name, read in new.items() if name not in gone}, gone
+
+
 def _is_news(written: AliasesRead | None, read: AliasesRead) -> bool:
-    if read.kept or read.failure is not None or read.read_at is None:
+    if written is read or read.kept or read.failure is not None or read.read_at is None:
         return False
     if written is None or written.read_at is None or written.aliases != read.aliases:
         return True

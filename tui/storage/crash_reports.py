@@ -8,18 +8,23 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 from tui import __version__
 from tui.domain.clean_text import clean
 from tui.domain.clock import utc_now
-from tui.storage.private_files import make_folder, open_private, state_folder, why
+from tui.storage.private_files import state_folder, why
+from tui.storage.whole_file import replace_file
 
 _LIBRARIES = ("textual", "rich", "boto3", "botocore", "moto")
 _LONGEST_MESSAGE = 2000
 _FRAMES = 60
 _CAUSES = 10
+MOST = 20
+"""Reports that are kept, the newest."""
+
 _SECRET_NAME = r"key|token|secret|passw|credential|session|signature|authorization|cookie|private"
 _MASK = "[masked]"
 
@@ -42,10 +47,11 @@ def report(error: BaseException, environ: Mapping[str, str] = os.environ) -> str
     kind = type(error).__name__
     folder = state_folder()
     try:
-        make_folder(folder)
-        file = _write(folder, now, describe(error, now, environ))
+        file = folder / f"crash-{now:%Y%m%dT%H%M%S.%fZ}.txt"
+        replace_file(file, (describe(error, now, environ).encode(errors="backslashreplace"),), durable=False)
     except OSError as failure:
         return f"it crashed ({kind}: {_where(error)}), and no report could be written: {clean(why(failure))}"
+    _prune(folder)
     return f"it crashed ({kind}); a report without secrets is in {clean(str(file))}"
 
 
@@ -129,8 +135,7 @@ def _version(library: str) -> str:
         return ""
 
 
-def _write(folder: Path, now: datetime, text: str) -> Path:
-    file = folder / f"crash-{now:%Y%m%dT%H%M%S.%fZ}.txt"
-    with open(open_private(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL), "w", encoding="utf-8") as opened:
-        opened.write(text)
-    return file
+def _prune(folder: Path) -> None:
+    with suppress(OSError):
+        for file in sorted(folder.glob("crash-*.txt"))[:-MOST]:
+            file.unlink()

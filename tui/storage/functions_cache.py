@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tui.domain.account import AccountSnapshot
+from tui.storage.private_files import seconds_since
 from tui.storage.whole_file import read_json, replace_file
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _FORM = 1
 _LARGEST = 32 * 1024 * 1024
 _PIECE = 500
+_UNUSED_DAYS = 90
 
 
 class FunctionsCache:
@@ -45,6 +47,14 @@ class FunctionsCache:
         pieces = chain((f'{head[:-1]}, "functions": [',), _pieces(snapshot.functions), ("]}",))
         with contextlib.suppress(OSError):
             replace_file(self._file, (piece.encode() for piece in pieces), durable=False)
+            _sweep(self._file.parent)
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what was kept of contexts that nobody has opened for long."""
+    for file in chain(folder.glob("functions-*.json"), folder.glob("aliases-*.jsonl")):
+        if seconds_since(file.stat().st_mtime) > _UNUSED_DAYS * 24 * 3600:
+            file.unlink(missing_ok=True)
 
 
 def _pieces(functions: Sequence[FunctionSummary]) -> Iterator[str]:
