@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from tui.domain.context_choice import ContextChoice
     from tui.features.contexts.several import Kind
+    from tui.features.contexts.several_rows import ListAsLeft
     from tui.features.rollout.hosted.rollout import Engine
 
 
@@ -115,10 +116,11 @@ class ContextsRoute:
 
 @dataclass(frozen=True, slots=True)
 class SeveralRoute:
-    """The functions or the canaries of several contexts, as one list."""
+    """The functions or the canaries of several contexts, as one list; as it was `left`, where one comes back to it."""
 
     kind: Kind
     choices: tuple[ContextChoice, ...]
+    left: ListAsLeft | None = None
 
 
 Route = (

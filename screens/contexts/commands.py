@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tui.features.canaries.listing import HINT as CANARIES_HINT
 from tui.features.contexts.listing import Contexts, Known, why_not_open
 from tui.features.contexts.several import why_not_several
 from tui.presentation.command import COMMON, Command, in_room
@@ -65,8 +66,10 @@ def _can_open_row(shown: SeveralContext) -> str | None:
 SEVERAL: tuple[Command[SeveralContext], ...] = in_room(
     "several",
     Command("open", "enter", "Open", "Switch to the context of this row and open it", 1, "⏎", "", _can_open_row),
-    Command("filter", "slash", "Filter", "Words of function, alias, account or region; esc clears", 2, "/"),
-    Command("functions", "o", "Functions", "List the functions of these contexts", 3),
-    Command("canaries", "C", "Canaries", "List the canaries of these contexts", 4),
+    Command("filter", "slash", "Filter", f"Words of account or region too; {CANARIES_HINT}; esc clears", 2, "/"),
+    Command("sort", "s", "Sort", "Sort by the next column", 3),
+    Command("reverse", "S", "Reverse", "Reverse the sort", 0),
+    Command("functions", "o", "Functions", "List the functions of these contexts", 4),
+    Command("canaries", "C", "Canaries", "List the canaries of these contexts", 5),
     *COMMON,
 )

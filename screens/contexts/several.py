@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import on
 from textual.app import ComposeResult
 from textual.reactive import reactive
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from screens.base import bindings
 from screens.contexts.commands import SEVERAL, SeveralContext
@@ -16,7 +16,16 @@ from tui.domain.clock import utc_now
 from tui.features.contexts.listing import Contexts
 from tui.features.contexts.requests import SwitchTo
 from tui.features.contexts.several import ContextRead, Kind
-from tui.features.contexts.several_rows import Row, several_count, several_empty, several_heading, several_rows
+from tui.features.contexts.several_columns import FIRST_SORT, columns_of
+from tui.features.contexts.several_filter import hint, parse
+from tui.features.contexts.several_rows import (
+    ListAsLeft,
+    Row,
+    several_count,
+    several_empty,
+    several_heading,
+    several_rows,
+)
 from tui.presentation.spans import Span
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
@@ -44,19 +53,27 @@ class SeveralScreen(DetailScreen[SeveralContext]):
         self._rows: tuple[Row, ...] = ()
         self._is_new = False
         self._began_at = ""
+        self._left = route.left
+        self._sort = FIRST_SORT[route.kind] if route.left is None else route.left.sort
 
     def compose(self) -> ComposeResult:
         """Lay out frame, count, filter line and list."""
         yield TopLine(("Functions", "several contexts")).data_bind(SeveralScreen.context)
         yield SpanLines(id="several-head")
-        yield FilterLine("several", "words of function, alias, account or region")
+        yield FilterLine("several", hint(self._kind), note="filter-note")
         yield SpanLines(id="several-titles")
         yield RowsList(id="several")
         yield KeyLine()
 
     def load(self) -> None:
-        """Read all contexts from the beginning."""
+        """Show the list as it was left, else read all contexts from the beginning."""
         self.set_focus(self.query_one(RowsList))
+        if self._left is not None:
+            self.query_one(Input).value = self._left.filter
+            self._reads = {read.choice.key: read for read in self._left.reads}
+            self._lay_out()
+            self.query_one(RowsList).go_to(self._left.cursor)
+            return
         self._reads = {choice.key: ContextRead(choice) for choice in self._choices}
         self._lay_out()
         self.post_message(SeveralRequested(self, self._kind, self._choices, self._take))
@@ -65,6 +82,10 @@ class SeveralScreen(DetailScreen[SeveralContext]):
     def command_context(self) -> SeveralContext:
         """What the reasons of the commands depend on."""
         return SeveralContext(self._chosen is not None)
+
+    @property
+    def _width(self) -> int:
+        return max(self.size.width - len(MARK), 0)
 
     @property
     def _chosen(self) -> Row | None:
@@ -93,9 +114,10 @@ class SeveralScreen(DetailScreen[SeveralContext]):
 
     def _lay_out(self) -> None:
         self._is_new = False
-        reads, width = tuple(self._reads.values()), max(self.size.width - len(MARK), 0)
+        reads, width = tuple(self._reads.values()), self._width
         text = self.query_one(FilterLine).text
-        self._rows = rows = several_rows(reads, self._kind, text, utc_now(), width)
+        wanted = parse(self._kind, text)
+        self._rows = rows = several_rows(reads, self._kind, wanted, utc_now(), width, self._sort)
         listed = self.query_one(RowsList)
         if rows:
             is_moved = listed.cursor not in ("", self._began_at)
@@ -107,9 +129,12 @@ class SeveralScreen(DetailScreen[SeveralContext]):
         else:
             empty = several_empty(reads, self._kind) if not text else "nothing matches; esc clears the filter"
             listed.rows = (ListRow("", ((Span(empty, "quiet"),),), chosen=False),)
-        self.query_one("#several-head", SpanLines).lines = several_count(reads, self._kind)
+        self.query_one("#filter-note", Static).update("  ".join(wanted.notes))
+        self.query_one("#several-head", SpanLines).lines = several_count(
+            reads, self._kind, len(rows) if wanted.terms else None, self._left.at if self._left is not None else None
+        )
         self.query_one("#several-titles", SpanLines).lines = (
-            (Span(" " + several_heading(self._kind, width), "quiet"),),
+            (Span(" " + several_heading(self._kind, width, self._sort), "quiet"),),
         )
         self.show_keys()
 
@@ -139,7 +164,27 @@ class SeveralScreen(DetailScreen[SeveralContext]):
         if self.contexts is not None and row.choice.key == self.contexts.current and row.function:
             self.post_message(FunctionRequested(row.function, row.alias))
         else:
-            self.post_message(ContextsRequested(SwitchTo(row.choice, row.function, row.alias)))
+            back = self._as_left(row.key) if row.function else None
+            self.post_message(ContextsRequested(SwitchTo(row.choice, row.function, row.alias, back)))
+
+    def _as_left(self, cursor: str) -> ListAsLeft:
+        text, read_at = self.query_one(FilterLine).text, self._left.at if self._left is not None else utc_now()
+        return ListAsLeft(self._kind, self._choices, tuple(self._reads.values()), text, self._sort, cursor, read_at)
+
+    def action_refresh(self) -> None:
+        """Read all contexts again."""
+        self._left = None
+        super().action_refresh()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        self._sort = self._sort.by_next(columns_of(self._kind, self._width))
+        self._lay_out()
+
+    def action_reverse(self) -> None:
+        """Reverse the sort."""
+        self._sort = self._sort.by(self._sort.column)
+        self._lay_out()
 
     def action_functions(self) -> None:
         """List functions."""
@@ -151,5 +196,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
 
     def _turn_to(self, kind: Kind) -> None:
         if kind is not self._kind:
-            self._kind = kind
+            self._kind, self._left, self._sort = kind, None, FIRST_SORT[kind]
+            line = self.query_one("#filter", Input)
+            line.value, line.placeholder = "", hint(kind)
             self.load()

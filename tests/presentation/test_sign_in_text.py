@@ -92,6 +92,11 @@ def test_an_mfa_session_is_opened_again_with_another_code() -> None:
     wrong = NotPermitted("sts:AssumeRole", "MultiFactorAuthentication failed with invalid MFA one time pass code.")
     assert explain(wrong).sentence == "AWS does not accept the MFA code: press r to enter another"
     assert describe_ending(wrong) == "AWS does not accept the MFA code: start crossfade again to enter another"
+    assert failure_text(ReadFailure("", "", wrong)) == "AWS does not accept the MFA code"
+    unrenewed = by(
+        CredentialsExpired(ACTION, "Cannot refresh.", "RefreshWithMFAUnsupportedError"), SignIn(Source.MFA, "p")
+    )
+    assert explain(unrenewed).problem == "the MFA session of profile p has expired"
     needed = MfaCodeNeeded(message="profile ops needs an MFA code")
     assert describe_ending(needed) == "profile ops needs an MFA code: start crossfade in a terminal, which asks for it"
 

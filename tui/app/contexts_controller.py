@@ -16,7 +16,8 @@ from tui.domain.errors import ProviderError
 from tui.features.contexts.listing import Contexts, Identity, with_region
 from tui.features.contexts.requests import AddRegion, AskIdentity, ContextRequest, Look, SwitchTo, ToggleMark
 from tui.features.contexts.switching import Underway, why_not_switch
-from tui.presentation.error_text import explain
+from tui.features.contexts.unopened import describe_unopened
+from tui.presentation.keymap import key
 from tui.settings.settings import Settings
 
 _ONE_ALONE = "the tour stays in its own account: start crossfade without --tour for others"
@@ -165,5 +166,5 @@ def _identity_of(entry: Entry) -> Identity:
         finally:
             provider.close()
     except ProviderError as error:
-        return Identity(failure=explain(error).sentence)
+        return Identity(failure=describe_unopened(error, f"press {key('contexts.identity')}"))
     return Identity(context.account, context.caller)

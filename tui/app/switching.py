@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from textual.screen import Screen
 from textual.worker import Worker
 
+from screens.routes import SeveralRoute
 from tui.app.known_contexts import Entry, KnownContexts
 from tui.app.leaving import close_context
 from tui.app.parts import Parts
@@ -86,6 +87,8 @@ async def switch(app: SwitchingApp, known: KnownContexts, request: SwitchTo) -> 
     await app.switch_mode(mode)
     await app.remove_mode(left_mode)
     app.parts.begin(())
+    if request.back is not None:
+        app.parts.navigation.go(SeveralRoute(request.back.kind, request.back.choices, request.back))
     if request.function:
         app.parts.navigation.open_function(request.function, request.alias)
     for words in await asyncio.to_thread(close_context, opened, None if entry.open_journal is None else journal):

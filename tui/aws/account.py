@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tui.aws.client import Ask
@@ -37,9 +37,14 @@ class AccountReading:
             return session_ends(self._sign_in.profile, read_profiles(os.environ))
         if self._sign_in is None or self._sign_in.source not in _NOT_RENEWED:
             return None
+        credentials = self._credentials()
         # botocore tells it nowhere else; credentials without an end have no such attribute.
-        ends = getattr(self._credentials(), "_expiry_time", None)
-        return ends.astimezone(UTC) if isinstance(ends, datetime) else None
+        ends = getattr(credentials, "_expiry_time", None)
+        if not isinstance(ends, datetime):
+            return None
+        # It gives out a session that only a code renews no more once it would have to renew it, minutes before its end.
+        early = getattr(credentials, "_mandatory_refresh_timeout", 0) if self._sign_in.source is Source.MFA else 0
+        return ends.astimezone(UTC) - timedelta(seconds=early)
 
     def sign_in(self) -> SignIn:
         """Return how the session signed in, without a call."""

@@ -38,9 +38,8 @@ from tui.domain.errors import (
 from tui.domain.sign_in import Source
 from tui.presentation.cannot_run_text import describe_cannot_run
 from tui.presentation.keymap import key
-from tui.presentation.sign_in_text import describe_sign_in
+from tui.presentation.sign_in_text import WRONG_CODE, describe_sign_in, is_wrong_code
 
-_MFA = re.compile(r"MFA (one time pass )?code|MultiFactorAuthentication failed", re.IGNORECASE)
 _DENIAL = re.compile(r"(explicit deny in an? [\w -]+? policy|no [\w -]+? policy allows)")
 """What AWS says of the policy that denies."""
 
@@ -56,14 +55,6 @@ class Notice:
     def sentence(self) -> str:
         """Both in one line."""
         return f"{self.problem}: {self.action}" if self.action else self.problem
-
-
-_WRONG_CODE = "AWS does not accept the MFA code"
-
-
-def is_wrong_code(error: NotPermitted) -> bool:
-    """Tell whether a role was refused for the MFA code that was typed, in AWS's own words."""
-    return error.action.startswith("sts:") and bool(_MFA.search(error.message))
 
 
 def _refresh() -> str:
@@ -82,7 +73,7 @@ def explain(error: ProviderError) -> Notice:
             return explain(cause)
         case NotPermitted():
             if is_wrong_code(error):
-                return Notice(_WRONG_CODE, f"press {_refresh()} to enter another")
+                return Notice(WRONG_CODE, f"press {_refresh()} to enter another")
             action = error.action or "AWS does not name the action"
             why = _DENIAL.search(error.message)
             return Notice(
@@ -156,7 +147,7 @@ def describe_ending(error: ProviderError) -> str:
         case NoCredentials() | NoRegion() | BadScenario():
             return error.message
         case NotPermitted() if is_wrong_code(error):
-            return f"{_WRONG_CODE}: start crossfade again to enter another"
+            return f"{WRONG_CODE}: start crossfade again to enter another"
         case NotPermitted():
             return _with_words(f"no permission: {error.action}", error)
         case SignInFailed():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 
-from tui.domain.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, SignInFailed
+from tui.domain.errors import ClockSkewed, CredentialsExpired, CredentialsRejected, NotPermitted, SignInFailed
 from tui.domain.sign_in import SignIn, Source
 from tui.presentation.keymap import key
 
@@ -19,12 +20,13 @@ _NOT_RENEWED = (
     "FileError",
     "LoginInsufficientPermissions",
     "MetadataRetrievalError",
-    "RefreshWithMFAUnsupportedError",
     "RuntimeError",
 )
 _NOT_SIGNED_IN = ("LoginTokenLoadError", "NoAuthTokenError", "SSOTokenLoadError")
 """The token that a login leaves is not there: nobody logged in on this computer, or somebody logged out."""
 _LOGIN_ENDED = ("LoginRefreshRequired", "TokenRetrievalError", "UnauthorizedException", "UnauthorizedSSOTokenError")
+WRONG_CODE = "AWS does not accept the MFA code"
+_MFA = re.compile(r"MFA (one time pass )?code|MultiFactorAuthentication failed", re.IGNORECASE)
 _LEAST_SKEW = 60.0
 """Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
 
@@ -52,11 +54,16 @@ def describe_sign_in(error: SignInFailed, again: str, *, is_ending: bool = False
                 f"for the account; {renewal}"
             )
         case CredentialsExpired() if error.code in _NOT_RENEWED and error.message:
-            return f"credentials could not be fetched: {error.message}", renewal
+            return f"credentials could not be fetched: {error.message.rstrip('. ')}", renewal
         case CredentialsExpired():
             return _why_expired(error, _profile(error.sign_in)), renewal
         case _:
             return _with_words("signing in to AWS failed", error), renewal
+
+
+def is_wrong_code(error: NotPermitted) -> bool:
+    """Tell whether a role was refused for the MFA code that was typed, in AWS's own words."""
+    return error.action.startswith("sts:") and bool(_MFA.search(error.message))
 
 
 def describe_clock_skew(error: ClockSkewed) -> str:
@@ -85,7 +92,7 @@ def _why_expired(error: CredentialsExpired, name: str) -> str:
     if error.code in _NOT_SIGNED_IN:
         return f"{f'{name} is ' if name else ''}not signed in{' to SSO' if source is Source.SSO else ''}"
     ended = {Source.SSO: "SSO", Source.LOGIN: "login"}.get(source) if error.code in _LOGIN_ENDED else None
-    ended = "MFA" if source is Source.MFA else ended
+    ended = "MFA" if source is Source.MFA or error.code == "RefreshWithMFAUnsupportedError" else ended
     return f"the {ended} session{f' of {name}' if name else ''} has expired" if ended else "credentials expired"
 
 

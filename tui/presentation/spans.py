@@ -55,11 +55,11 @@ def failure_text(failure: ReadFailure) -> str:
         Unsupported,
     )
     from tui.presentation.keymap import key
-    from tui.presentation.sign_in_text import describe_clock_skew, describe_expired
+    from tui.presentation.sign_in_text import WRONG_CODE, describe_clock_skew, describe_expired, is_wrong_code
 
     match failure.cause:
-        case NotPermitted():
-            reason = "no permission"
+        case NotPermitted() as error:
+            reason = WRONG_CODE if is_wrong_code(error) else "no permission"
         case Busy():
             reason = "AWS is throttling"
         case CredentialsExpired() as error:

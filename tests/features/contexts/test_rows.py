@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -33,7 +34,12 @@ def test_every_column_stands_below_its_title(width: int) -> None:
         at = titles.index(title)
         assert [line[at:].split(" ")[0] for line in lines] == cells
     assert lines[0].startswith("[ ] ● prod")
-    assert lines[0].rstrip().endswith("◆ PROD RO")
+    assert lines[0].rstrip().endswith("◆ PROD RO   open now")
+    at = titles.index("Rights")
+    assert lines[1][at:].startswith("read-write  2 h ago")
+    depends = replace(CONTEXTS, rights={THERE.key: Rights(True, provisional=True)}, current="")
+    assert text_of(context_line(depends, KNOWN[1], NOON, width))[at:].startswith("read-only?  2 h ago")
+    assert text_of(context_line(depends, KNOWN[0], NOON, width))[at:].startswith("read-write  -")
     assert lines[1].startswith("[x]   audit")
     assert lines[1].endswith("2 h ago")
     assert max(map(len, lines)) <= max(width, 74)
@@ -53,6 +59,9 @@ def test_what_is_known_is_told_with_where_it_is_from() -> None:
     def asked(identity: Identity) -> Contexts:
         return Contexts(KNOWN, HERE.key, identities={HERE.key: identity})
 
+    seen = replace(KNOWN[0], account="999988887777", used=NOON)
+    assert "999988887777 (as last seen; T asks AWS)" in said(CONTEXTS, seen)
+    assert "111122223333 (by AWS's configuration files; " in said(CONTEXTS, replace(KNOWN[0], used=NOON))
     assert "asking AWS…" in said(asked(Identity(asking=True)))
     assert "111122223333: credentials expired" in said(asked(Identity(failure="credentials expired")))
     assert "999988887777  arn:aws:sts::9:x" in said(asked(Identity("999988887777", "arn:aws:sts::9:x")))

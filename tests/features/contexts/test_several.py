@@ -19,9 +19,13 @@ from tui.domain.page import Page
 from tui.domain.routing import Routing, Weight
 from tui.domain.sign_in import SignIn, Source
 from tui.features.canaries.attention import State, attention_key
+from tui.features.canaries.listing import Filter
 from tui.features.canaries.rows import AliasRow
 from tui.features.contexts.several import MOST, ContextRead, Kind, OpenWorkspace, read_context, why_not_several
+from tui.features.contexts.several_columns import MODIFIED, RUNTIME, SINCE, VERDICT, Column, columns_of
+from tui.features.contexts.several_filter import parse
 from tui.features.contexts.several_rows import several_count, several_empty, several_heading, several_rows
+from tui.presentation.columns import Sort
 from tui.presentation.spans import text_of
 from tui.writes.workspace import Workspace
 
@@ -104,8 +108,11 @@ READS = (
 )
 
 
-def lines(kind: Kind, filter: str = "", width: int = 118) -> list[str]:
-    return [" ".join(text_of(row.spans).split()) for row in several_rows(READS, kind, filter, NOON, width)]
+def lines(kind: Kind, filter: str = "", width: int = 118, sort: Sort[Column] | None = None) -> list[str]:
+    return [
+        " ".join(text_of(row.spans).split())
+        for row in several_rows(READS, kind, parse(kind, filter), NOON, width, sort)
+    ]
 
 
 def test_failures_come_first_then_what_wants_a_look_each_with_its_account_and_region() -> None:
@@ -116,18 +123,33 @@ def test_failures_come_first_then_what_wants_a_look_each_with_its_account_and_re
         "111122223333 eu-west-1 zebra Zip -",
     ]
     assert lines(Kind.CANARIES)[1:] == [
-        "failing 444455556666 us-east-1 orders:LIVE 6→7 10 % not read not known",
-        "split 111122223333 eu-west-1 orders:PROD 6→7 10 % not read not known",
+        "failing 444455556666 us-east-1 orders:LIVE 6→7 10% not read not known",
+        "split 111122223333 eu-west-1 orders:PROD 6→7 10% not read not known",
     ]
     assert lines(Kind.FUNCTIONS, "EU-west ord") == ["111122223333 eu-west-1 orders Zip 2 h ago"]
-    assert len({row.key for row in several_rows(READS, Kind.FUNCTIONS, "", NOON, 118)}) == 4
+    assert len({row.key for row in several_rows(READS, Kind.FUNCTIONS, Filter(), NOON, 118)}) == 4
+
+
+def test_it_is_filtered_and_sorted_as_the_list_of_one_context_is() -> None:
+    assert [line.split()[0] for line in lines(Kind.CANARIES, "is:failing")] == ["failing"]
+    assert [line.split()[0] for line in lines(Kind.CANARIES, "alias:prod eu-")] == ["split"]
+    assert [line.split()[2] for line in lines(Kind.FUNCTIONS, "runtime:zip -orders")] == ["zebra"]
+    assert parse(Kind.FUNCTIONS, "tag:team=x").notes == ("tag: filters the functions of one context only",)
+    by_age = Sort(RUNTIME).by_next(columns_of(Kind.FUNCTIONS, 118))
+    assert by_age == Sort(MODIFIED, descending=True)
+    failed, newest, *unknown = lines(Kind.FUNCTIONS, sort=by_age)
+    assert "✗ gone" in failed
+    assert newest.endswith("orders Zip 2 h ago")
+    assert unknown == lines(Kind.FUNCTIONS, sort=Sort(MODIFIED))[2:]
+    assert {VERDICT, SINCE} == {*columns_of(Kind.CANARIES, 118)} - {*columns_of(Kind.CANARIES, 78)}
+    assert "Function ▲" in several_heading(Kind.FUNCTIONS, 118)
 
 
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize("width", [70, 78, 118])
 def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
     heading = several_heading(kind, width)
-    for row in several_rows(READS, kind, "orders", NOON, width):
+    for row in several_rows(READS, kind, parse(kind, "orders"), NOON, width):
         text = text_of(row.spans)
         assert text[heading.index("Region") :].startswith(("eu-west-1 ", "us-east-1 "))
         assert text[heading.index("Function" if kind is Kind.FUNCTIONS else "Alias") :].startswith("orders")
@@ -136,7 +158,7 @@ def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
 
 def test_counts_say_how_much_was_read() -> None:
     assert [text_of(line) for line in several_count(READS, Kind.CANARIES)] == [
-        "2 of 3 contexts read, 1 failed, 2 split in 3 of 3 functions read",
+        "2 of 3 contexts read, 1 failed, 2 split in all 3 functions  1 failing",
         "! prod eu-west-1: moves not read: no permission",
     ]
     assert text_of(several_count(READS, Kind.FUNCTIONS)[0]) == "2 of 3 contexts read, 1 failed, 3 functions"

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tui.domain.context_choice import ContextChoice
+
+if TYPE_CHECKING:
+    from tui.features.contexts.several_rows import ListAsLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +40,12 @@ class AddRegion:
 
 @dataclass(frozen=True, slots=True)
 class SwitchTo:
-    """Leave the open context for another one, and open a function there where one is named."""
+    """Leave the open context for another one, and open a function there where one is named, `back` behind it."""
 
     choice: ContextChoice
     function: str = ""
     alias: str = ""
+    back: ListAsLeft | None = None
 
 
 ContextRequest = Look | AskIdentity | ToggleMark | AddRegion | SwitchTo

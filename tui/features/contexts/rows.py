@@ -50,17 +50,25 @@ def context_line(contexts: Contexts, known: Known, now: datetime, width: int) ->
     ]
     if problem:
         return (*spans, Span("✗ not usable", "bad"))
-    return (*spans, *_rights_spans(rights), Span(age(known.used, now) if known.used is not None else "", "quiet"))
+    return (*spans, *_rights_spans(rights), Span(_last_open(contexts, known, now), "quiet"))
+
+
+def _last_open(contexts: Contexts, known: Known, now: datetime) -> str:
+    """Say when a context was open last; where no file tells, that is not known, and not never."""
+    if known.choice.key == contexts.current:
+        return "open now"
+    return age(known.used, now)
 
 
 def _rights_spans(rights: Rights) -> list[Span]:
-    spans = []
+    production = [Span("◆ PROD ", "bad")] if rights.production else []
+    word = "read-only" if rights.read_only else "read-write"
     if rights.production:
-        spans.append(Span("◆ PROD ", "bad"))
-    if rights.read_only:
-        spans.append(Span("RO ", "warn"))
-    used = sum(len(span.text) for span in spans)
-    return [*spans, Span(" " * max(_RIGHTS - used, 1))]
+        word = "RO" if rights.read_only else "RW"
+    if rights.provisional:
+        word += "?"
+    used = sum(len(span.text) for span in production)
+    return [*production, Span(word.ljust(_RIGHTS - used), "warn" if rights.read_only else "quiet")]
 
 
 def heading(width: int) -> str:
@@ -110,8 +118,10 @@ def _describe_account(contexts: Contexts, known: Known) -> str:
     identity = contexts.identities.get(known.choice.key)
     if identity is None:
         if known.account:
-            by_files = "by AWS's configuration files; " if known.profile is not None else ""
-            source = "as last seen; " if known.used is not None else by_files
+            by_files = known.profile is not None and known.profile.account == known.account
+            source = (
+                "by AWS's configuration files; " if by_files else "as last seen; " if known.used is not None else ""
+            )
             return f"{known.account} ({source}{key('contexts.identity')} asks AWS)"
         return f"not known ({key('contexts.identity')} asks AWS)"
     if identity.asking:

@@ -15,11 +15,14 @@ from tui.features.canaries.attention import State
 from tui.features.canaries.read_account import AccountRead, read_canaries
 from tui.features.canaries.rows import AccountRows, AliasRow, Sources, account_rows
 from tui.features.canaries.text import failures
+from tui.features.contexts.unopened import describe_unopened
 from tui.features.functions.read import read_account
-from tui.presentation.error_text import explain
+from tui.presentation.keymap import key
 from tui.presentation.spans import failure_text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from tui.domain.account import AliasesRead
     from tui.domain.context import Context
     from tui.domain.function import FunctionSummary
@@ -48,7 +51,8 @@ class Kind(Enum):
 class ContextRead:
     """What was read of one context; `context` is None until it is open.
 
-    `aliases` are those that are split or moved lately. `functions_read` counts those whose aliases were read, `unread`
+    `aliases` are those that are split or moved lately, `moves_since` is how far back all moves are known.
+    `functions_read` counts those whose aliases were read, `unread`
     says what could not be read beside; with `failure` nothing more is read.
     """
 
@@ -60,6 +64,7 @@ class ContextRead:
     unread: tuple[str, ...] = ()
     failure: str = ""
     complete: bool = False
+    moves_since: datetime | None = None
 
     @property
     def account(self) -> str:
@@ -96,7 +101,7 @@ def read_context(
                 read = step
                 yield read
     except ProviderError as error:
-        yield replace(read, failure=explain(error).sentence)
+        yield replace(read, failure=describe_unopened(error, f"press {key('any.refresh')}"))
 
 
 def _functions(read: ContextRead, workspace: Workspace, _: Beside) -> Iterator[ContextRead]:
@@ -119,6 +124,7 @@ def _canaries(read: ContextRead, workspace: Workspace, beside: Beside) -> Iterat
             read,
             functions=account.functions,
             aliases=tuple(row for row in rows.rows if row.state is not State.REST),
+            moves_since=step.evidence.moves.since,
             functions_read=account.functions_read,
             failure=failure_text(account.failure) if account.failure is not None else "",
         )

@@ -1,25 +1,36 @@
-"""What was read of several contexts as one list: failures first, then what wants a look first."""
+"""What was read of several contexts as one list: failures first, then what wants a look first, or as it is sorted."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from tui.domain.context_choice import ContextChoice
-from tui.features.canaries.columns import STYLES
-from tui.features.canaries.rows import AliasRow
-from tui.features.canaries.text import since_text, verdict_word
+from tui.features.canaries.attention import State
+from tui.features.canaries.columns import STYLES, name_key
+from tui.features.canaries.listing import Filter
 from tui.features.contexts.several import ContextRead, Kind
-from tui.presentation.ages import age
+from tui.features.contexts.several_columns import (
+    FIRST_SORT,
+    Cell,
+    Column,
+    alias_cells,
+    columns_of,
+    function_cells,
+    heading_of,
+    in_order,
+    line_of,
+    place_cells,
+    region_of,
+)
+from tui.features.contexts.several_filter import holds
+from tui.presentation.ages import clock
+from tui.presentation.columns import GAP, Sort
 from tui.presentation.number_format import count
-from tui.presentation.routing_text import format_routing
-from tui.presentation.spans import Span, Spans, shorten
-
-_ACCOUNT, _REGION = 13, 15
-_STATE, _ROUTING, _VERDICT, _SINCE = 10, 14, 16, 11
-_RUNTIME = 17
-_LEAST_NAME = 12
+from tui.presentation.spans import Span, Spans, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,111 +47,118 @@ class Row:
         """What the row is called."""
         return "\n".join((self.choice.key, self.function, self.alias))
 
-    def holds(self, words: Sequence[str]) -> bool:
-        """Tell whether each word is somewhere in the line."""
-        text = "".join(span.text for span in self.spans).lower()
-        return all(word in text for word in words)
+
+@dataclass(frozen=True, slots=True)
+class ListAsLeft:
+    """A list as it was when a row of another context was opened, to come back to: `cursor` is the key of that row."""
+
+    kind: Kind
+    choices: tuple[ContextChoice, ...]
+    reads: tuple[ContextRead, ...]
+    filter: str
+    sort: Sort[Column]
+    cursor: str
+    at: datetime
 
 
-def several_rows(reads: Sequence[ContextRead], kind: Kind, filter: str, now: datetime, width: int) -> tuple[Row, ...]:
-    """Return the lines for so many cells, those that hold all words of the filter."""
-    rows = [_failed(read) for read in reads if read.failure]
-    rows += _function_rows(reads, now, width) if kind is Kind.FUNCTIONS else _alias_rows(reads, now, width)
-    words = filter.lower().split()
-    return tuple(row for row in rows if row.holds(words))
+def several_rows(
+    reads: Sequence[ContextRead],
+    kind: Kind,
+    wanted: Filter,
+    now: datetime,
+    width: int,
+    sort: Sort[Column] | None = None,
+) -> tuple[Row, ...]:
+    """Return the lines for so many cells that pass a filter; those of contexts that failed stand above all."""
+    failed = [
+        row for row in map(_failed, (read for read in reads if read.failure)) if holds(wanted, text_of(row.spans))
+    ]
+    lines = _functions(reads, wanted, now) if kind is Kind.FUNCTIONS else _aliases(reads, wanted, now)
+    by, columns = sort or FIRST_SORT[kind], columns_of(kind, width)
+    order = in_order([line.cells[by.column].key for line in lines], descending=by.descending)
+    rows = (Row(lines[at].choice, *lines[at].opens, line_of(lines[at].cells, columns, width)) for at in order)
+    return (*failed, *rows)
 
 
-def several_heading(kind: Kind, width: int) -> str:
+class _Line(NamedTuple):
+    """A row before it is laid out; `opens` are function and alias."""
+
+    choice: ContextChoice
+    opens: tuple[str, str]
+    cells: dict[Column, Cell]
+
+
+def _functions(reads: Sequence[ContextRead], wanted: Filter, now: datetime) -> list[_Line]:
+    listed = [(one, read) for read in reads for one in read.functions]
+    return [
+        _Line(read.choice, (one.name, ""), function_cells(one, read, now))
+        for one, read in sorted(listed, key=lambda pair: (pair[0].name.lower(), pair[1].choice))
+        if holds(wanted, f"{one.name} {one.runtime or one.package_type} {_place(read)}")
+    ]
+
+
+def _aliases(reads: Sequence[ContextRead], wanted: Filter, now: datetime) -> list[_Line]:
+    listed = [(row, read) for read in reads for row in read.aliases]
+    return [
+        _Line(read.choice, (row.alias.function, row.alias.name), alias_cells(row, read, now))
+        for row, read in sorted(listed, key=lambda pair: (name_key(pair[0]), pair[1].choice))
+        if holds(wanted, f"{row.alias.function}:{row.alias.name} {_place(read)}", row)
+    ]
+
+
+def several_heading(kind: Kind, width: int, sort: Sort[Column] | None = None) -> str:
     """Return the titles above the list."""
-    where = "Account".ljust(_ACCOUNT) + "Region".ljust(_REGION)
-    if kind is Kind.FUNCTIONS:
-        return where + "Function".ljust(_name_room(kind, width)) + "Runtime".ljust(_RUNTIME) + "Modified"
-    if width < _WIDE:
-        name = "Alias".ljust(_name_room(kind, width))
-        return "State".ljust(_STATE) + where + name + "Version"
-    name = "Alias".ljust(_name_room(kind, width)) + "Version".ljust(_ROUTING)
-    return "State".ljust(_STATE) + where + name + "Verdict".ljust(_VERDICT) + "Since"
+    return heading_of(columns_of(kind, width), sort or FIRST_SORT[kind], width)
 
 
-_WIDE = 100
-
-
-def _name_room(kind: Kind, width: int) -> int:
-    if kind is Kind.FUNCTIONS:
-        taken = _RUNTIME + _SINCE
-    else:
-        taken = _STATE + _ROUTING + (_VERDICT + _SINCE if width >= _WIDE else 0)
-    return max(width - _ACCOUNT - _REGION - taken, _LEAST_NAME)
-
-
-def _where(read: ContextRead) -> list[Span]:
-    region = read.context.region if read.context is not None else read.choice.region
-    return [Span((read.account or "not known").ljust(_ACCOUNT), "plain"), Span(region.ljust(_REGION), "plain")]
+def _place(read: ContextRead) -> str:
+    """Return all that names a context, for a filter."""
+    return f"{read.account} {region_of(read)} {read.choice.profile} {read.choice.scenario}"
 
 
 def _failed(read: ContextRead) -> Row:
     name = read.choice.profile or read.choice.scenario
-    return Row(read.choice, "", "", (*_where(read), Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad")))
+    where = (Span(cell.span.text.ljust(column.least + GAP)) for column, cell in place_cells(read).items())
+    return Row(read.choice, "", "", (*where, Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad")))
 
 
-def _function_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> list[Row]:
-    room = _name_room(Kind.FUNCTIONS, width)
-    listed = ((function, read) for read in reads for function in read.functions)
-    return [
-        Row(
-            read.choice,
-            function.name,
-            "",
-            (
-                *_where(read),
-                Span(shorten(function.name, room - 1).ljust(room), "strong"),
-                Span((function.runtime or function.package_type).ljust(_RUNTIME)),
-                Span(age(function.modified, now), "quiet"),
-            ),
-        )
-        for function, read in sorted(listed, key=lambda one: (one[0].name.lower(), one[1].choice))
-    ]
+def several_count(
+    reads: Sequence[ContextRead], kind: Kind, shown: int | None = None, left_at: datetime | None = None
+) -> tuple[Spans, ...]:
+    """Say how much of how many contexts was read, and what could not be read.
 
-
-def _alias_rows(reads: Sequence[ContextRead], now: datetime, width: int) -> list[Row]:
-    listed = ((row, read) for read in reads for row in read.aliases)
-    ordered = sorted(listed, key=lambda one: (*one[0].attention, one[1].choice))
-    return [
-        Row(read.choice, row.alias.function, row.alias.name, _alias_spans(row, read, now, width))
-        for row, read in ordered
-    ]
-
-
-def _alias_spans(row: AliasRow, read: ContextRead, now: datetime, width: int) -> Spans:
-    room, alias, routing = _name_room(Kind.CANARIES, width), row.alias, format_routing(row.alias.routing)
-    beside = (
-        Span(verdict_word(row).ljust(_VERDICT)),
-        Span(since_text(row, None, now), "quiet"),
-    )
-    return (
-        Span(row.state.word.ljust(_STATE), STYLES.get(row.state, "plain")),
-        *_where(read),
-        Span(shorten(f"{alias.function}:{alias.name}", room - 1).ljust(room), "strong"),
-        *((Span(routing.ljust(_ROUTING)), *beside) if width >= _WIDE else (Span(routing),)),
-    )
-
-
-def several_count(reads: Sequence[ContextRead], kind: Kind) -> tuple[Spans, ...]:
-    """Say how much of how many contexts was read, and what could not be read."""
+    `shown` is how many rows pass a filter, None without one; a list that was `left_at` a time is as it was then.
+    """
     done = sum(read.complete for read in reads)
     failed = sum(bool(read.failure) for read in reads)
     words = [f"{done} of {count(len(reads), 'context')} read"]
     if failed:
         words.append(f"{failed} failed")
     functions = sum(len(read.functions) for read in reads)
+    more: list[Span] = []
     if kind is Kind.FUNCTIONS:
         words.append(count(functions, "function"))
     else:
-        split = sum(row.alias.routing.split for read in reads for row in read.aliases)
+        rows = [row for read in reads for row in read.aliases]
         known = sum(read.functions_read for read in reads)
-        words.append(f"{split} split in {known:,} of {count(functions, 'function')} read")
+        words.append(f"{sum(row.alias.routing.split for row in rows)} split in {_of(known, functions)}")
+        states = Counter(row.state for row in rows)
+        for state in (State.FAILING, State.STALE):
+            more += [Span("  "), Span(f"{states[state]} {state.word}", STYLES[state])] if states[state] else []
+    if shown is not None:
+        words.append(f"{shown:,} shown")
+    if left_at is not None:
+        words.append(f"as read until {clock(left_at, left_at)}")
     unread = [f"! {_name(read)}: {note}" for read in reads for note in read.unread]
-    return ((Span(", ".join(words), "quiet"),), *((Span(note, "warn"),) for note in unread[:3]))
+    return ((Span(", ".join(words), "quiet"), *more), *((Span(note, "warn"),) for note in unread[:3]))
+
+
+def _of(known: int, functions: int) -> str:
+    return (
+        f"all {count(functions, 'function')}"
+        if known == functions > 1
+        else f"{known:,} of {count(functions, 'function')}"
+    )
 
 
 def several_empty(reads: Sequence[ContextRead], kind: Kind) -> str:
