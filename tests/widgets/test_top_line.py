@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tests.support.journey import Begin
+from tui.domain.call_pace import CallPace
 from tui.domain.context import Context
 from tui.presentation.spans import text_of
 from tui.presentation.top_bar import top_spans, unopened_text
@@ -51,6 +52,13 @@ def test_a_session_that_ends_soon_is_marked() -> None:
     assert "  session ends in 7 min  prod" in line(ending, 80)
     assert "  ends in 7 min" in line(ending, 40)
     assert "session ended" in line(Context("prod", "eu-west-1", ends_in=0), 80)
+
+
+def test_throttling_is_marked_until_it_is_over() -> None:
+    slowed = Context("prod", "eu-west-1", "123456789012", slowed=CallPace(0.75, 3))
+    assert "  AWS throttles: 0.8 of 3 calls/s  prod" in line(slowed, 120)
+    assert "  AWS throttles  prod" in line(slowed, 80)
+    assert "throttles" not in line(replace(slowed, slowed=None), 120)
 
 
 def test_a_name_alone_is_no_production_mark() -> None:

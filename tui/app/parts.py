@@ -42,6 +42,7 @@ from tui.app.screen_reader import read_for_screen
 from tui.app.session_end import SessionEnd
 from tui.app.several_reader import SeveralReader
 from tui.app.state import Opened, learn_version
+from tui.app.throttle_watch import LOOK_SECONDS, ThrottleWatch
 from tui.app.tour_controller import TourController
 from tui.app.way_back_controller import WayBackController
 from tui.app.write_controller import WriteController
@@ -179,6 +180,7 @@ class Parts:
             state, ports, settings, kept.contexts, enter, rollouts_here=lambda: self.rollouts.carried_out_here
         )
         self.session_end = SessionEnd(state, ports)
+        self.throttling = ThrottleWatch(state, ports)
         self.several = SeveralReader(state, settings, kept.contexts, kept.journal)
 
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
@@ -196,6 +198,7 @@ class Parts:
             self.all_aliases.reader.want(request.functions, versions=request.versions)
         self._screens.call_after_refresh(self.opening.open)
         self._timers.append(self._screens.set_interval(max(30 / settings.speed, 1.0), self._tick))
+        self._timers.append(self._screens.set_interval(LOOK_SECONDS, self.throttling.look))
         if settings.refresh_seconds:
             self._timers.append(self._screens.set_interval(settings.refresh_seconds, self._look_again))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tui.domain.call_pace import CallPace
 from tui.domain.clock import ServiceClock
 
 
@@ -15,7 +16,8 @@ class Context:
     demo. With `environment_keys` the credentials are not the profile's but those of the environment's variables.
     `name` is what the configuration calls a context that is marked. `provisional` says that read-only is on only
     because a rule may turn out to fit once the account is known. `clock` tells what time it is there. `ends_in` are the
-    minutes after which the credentials end, None while that is far, not known, or never.
+    minutes after which the credentials end, None while that is far, not known, or never. `slowed` is how fast AWS may
+    be called while it throttles, None where it does not.
     """
 
     place: str
@@ -30,4 +32,5 @@ class Context:
     environment_keys: bool = False
     provisional: bool = False
     ends_in: int | None = None
+    slowed: CallPace | None = None
     clock: ServiceClock = field(default_factory=ServiceClock)

@@ -1,4 +1,4 @@
-"""How fast AWS is called, in words, where that is not as ever."""
+"""How AWS is called, in words, where that is not as ever; that it throttles is marked in the top line."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ if TYPE_CHECKING:
 
 
 def pace_notes(pace: CallPace) -> Iterator[str]:
-    """Yield what slows reading down, and why calls made elsewhere are not counted."""
-    if pace.slowed:
-        yield f"AWS throttles: reading slowly, {pace.allowed:.2g} of {pace.full:g} calls a second"
+    """Yield why calls made elsewhere are not counted."""
     if pace.alone:
         yield f"calls of other Crossfades not counted: {pace.alone}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from tui.presentation.spans import Measure, Span, shorten, text_of
 
 if TYPE_CHECKING:
+    from tui.domain.call_pace import CallPace
     from tui.domain.context import Context
 
 PRODUCT = "crossfade"
@@ -16,6 +17,9 @@ ENVIRONMENT_KEYS = "environment"
 """What stands for a profile where the keys are those of the environment's variables."""
 _TIGHT = 70
 """Cells below which a mark is said in few words."""
+
+_ROOMY = 110
+"""Cells from which a mark may have figures."""
 
 _LEAST_CRUMB = 8
 """Cells that a breadcrumb keeps before words of the context go."""
@@ -69,6 +73,8 @@ def _marks(context: Context | None, width: int, measure: Measure) -> list[Span]:
         words.append(Span(f"◇ {context.name}", "name"))
     if context.ends_in is not None:
         words.append(Span(_ending(context.ends_in, is_tight=width < _TIGHT), "ending"))
+    if context.slowed is not None:
+        words.append(Span(_slowed(context.slowed, is_tight=width < _ROOMY), "ending"))
     if context.read_only:
         tight = sum(measure(span.text) + 2 for span in words) + len("READ-ONLY") + 3 > width
         words.append(Span("RO" if tight else "READ-ONLY", "read-only"))
@@ -78,6 +84,10 @@ def _marks(context: Context | None, width: int, measure: Measure) -> list[Span]:
 def _ending(minutes: int, *, is_tight: bool) -> str:
     when = f"ends in {minutes} min" if minutes else "ended"
     return when if is_tight else f"session {when}"
+
+
+def _slowed(pace: CallPace, *, is_tight: bool) -> str:
+    return "AWS throttles" if is_tight else f"AWS throttles: {pace.allowed:.1f} of {pace.full:g} calls/s"
 
 
 def _where(context: Context | None, unopened: str) -> list[str]:

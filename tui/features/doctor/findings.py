@@ -98,7 +98,6 @@ class AccountScan:
     total: int
     reports: tuple[FunctionReport, ...] = ()
     account_wide: tuple[Unchecked, ...] = ()
-    slowed: bool = False
     elapsed: float = 0.0
 
     @property

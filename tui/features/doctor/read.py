@@ -69,9 +69,7 @@ def read_account_scan(
         else:
             failure = read_failure(expired, "lambda:ListAliases") if expired is not None else None
             report = FunctionReport(summary.name, unchecked=(Unchecked(summary.name, "the whole function", failure),))
-        pace = workspace.call_pace()
-        slowed = pace is not None and pace.slowed
-        scan = replace(scan, reports=(*scan.reports, report), slowed=slowed, elapsed=clock() - began)
+        scan = replace(scan, reports=(*scan.reports, report), elapsed=clock() - began)
         yield scan
 
 

@@ -75,7 +75,7 @@ def doctor_head(scan: AccountScan, *, one: bool, stopped: bool = False) -> str:
     if not total and not one:
         return "no functions to check"
     if not scan.complete:
-        how = "stopped" if stopped else "slowed by AWS throttling" if scan.slowed else "checking"
+        how = "stopped" if stopped else "checking"
         if one:
             return "checking…"
         left = "" if stopped or scan.seconds_left is None else f", about {_rounded(scan.seconds_left)} left"

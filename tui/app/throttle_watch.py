@@ -1,0 +1,44 @@
+"""Tells in every room that AWS throttles, by a mark in the top line, until reading goes on as ever."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from functools import partial
+from typing import Protocol
+
+from tui.app.ports import Ports
+from tui.app.state import HasOpened, Opened
+from tui.domain.context import Context
+
+LOOK_SECONDS = 5.0
+"""Between two looks, which cost no call."""
+
+
+class ThrottleWatchState(HasOpened, Protocol):
+    """Where one is, which bears the mark."""
+
+    context: Context | None
+
+
+class ThrottleWatch:
+    """Looks how fast AWS may be called."""
+
+    def __init__(self, state: ThrottleWatchState, ports: Ports) -> None:
+        self._state, self._ports = state, ports
+        self._looks = False
+
+    def look(self) -> None:
+        """Look now, unless the look before has no answer yet."""
+        if self._state.opened is not None and not self._looks:
+            self._looks = True
+            self._ports.run(partial(self._look, self._state.opened), group="throttle watch")
+
+    async def _look(self, opened: Opened) -> None:
+        try:
+            pace = await asyncio.to_thread(opened.workspace.call_pace)
+        finally:
+            self._looks = False
+        context, slowed = self._state.context, pace if pace is not None and pace.slowed else None
+        if context is not None and self._state.opened is opened and context.slowed != slowed:
+            self._state.context = replace(context, slowed=slowed)
