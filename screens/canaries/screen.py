@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import zip_longest
 
 from textual import on
@@ -93,6 +94,10 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         return self.alias_evidence if self.alias_evidence is not None else Evidence()
 
     @property
+    def _now(self) -> datetime:
+        return self.context.clock.now() if self.context is not None else utc_now()
+
+    @property
     def _hosted(self) -> HostedRead | None:
         return read_for(Wanted(), self.hosted)
 
@@ -108,9 +113,8 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         if all(one is other for one, other in zip_longest(known, self._known)):
             return
         self._known = known
-        now = self.context.clock.now() if self.context is not None else utc_now()
         table = self.query_one(CanariesTable)
-        self._rows = account_rows(Sources(*known, now), self._rows)
+        self._rows = account_rows(Sources(*known, self._now), self._rows)
         table.reached = self._evidence.moves.since
         table.rows = self._rows.rows
         self._say()
@@ -119,7 +123,7 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         table = self.query_one(CanariesTable)
         shown = len(table.listing.rows)
         self.query_one("#canaries-head", SpanLines).lines = head_lines(
-            table.rows, self.account, self._evidence, self._hosted, shown
+            table.rows, self.account, self._evidence, self._hosted, shown, self._now
         )
         table.empty = empty_text(len(table.rows), self.account)
         self._detail()
@@ -127,9 +131,8 @@ class CanariesScreen(DetailScreen[CanariesContext]):
     @on(CanariesTable.Highlighted)
     def _detail(self) -> None:
         table = self.query_one(CanariesTable)
-        now = self.context.clock.now() if self.context is not None else utc_now()
         self.query_one("#canaries-detail", SpanLines).lines = detail_lines(
-            table.chosen, self._evidence, now, narrow=self.size.width < NARROW
+            table.chosen, self._evidence, self._now, narrow=self.size.width < NARROW
         )
         self.show_keys()
 

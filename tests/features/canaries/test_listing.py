@@ -153,7 +153,7 @@ def test_owners_are_renewed_the_one_read_longest_ago_first_and_outlast_a_reading
 
 def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
     def head(account: AccountSnapshot, evidence: Evidence = EVIDENCE, rows: AccountRows = ROWS) -> str:
-        return "   ".join(map(text_of, head_lines(rows.rows, account, evidence, None, len(rows.rows))))
+        return "   ".join(map(text_of, head_lines(rows.rows, account, evidence, None, len(rows.rows), NOW)))
 
     told = head(ACCOUNT)
     assert told.startswith("2 split so far   1 failing   1 without a verdict yet   2 moved in the last day   ")
@@ -162,13 +162,19 @@ def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
     assert "2 functions not read: no permission: lambda:ListAliases" in told
     nothing, all_read = AccountRows(), {name: AliasesRead() for name in ("a", "b")}
     two = AccountSnapshot((FunctionSummary("a"), FunctionSummary("b")), complete=True)
-    assert head(two, rows=nothing).startswith("no split alias found so far (0 of 2 functions read)")
+    assert head(two, rows=nothing).count("0 of 2 functions read") == 1
     whole = AccountSnapshot(two.functions, all_read, complete=True)
     assert head(whole, rows=nothing).startswith("no alias is split   ")
     assert "moves not read yet" in head(whole, Evidence())
+    recent = replace(EVIDENCE, moves=replace(EVIDENCE.moves, since=NOW - timedelta(minutes=40)))
+    assert "2 moved in the last day (CloudTrail read back 40 min so far)" in head(ACCOUNT, recent)
+    old = replace(ACCOUNT, as_of=NOW - timedelta(minutes=40))
+    assert "   list from 40 min ago, reading it again   " in head(old)
+    failed = replace(old, failure=DENIED)
+    assert "   list from 40 min ago   " in head(failed)
     assert share_text(AccountSnapshot(two.functions)) == "0 of 2+ functions read"
     assert [empty_text(known, whole) for known in (0, 3)] == ["no function here has an alias", "no alias matches"]
-    assert empty_text(0, two) == "no alias read yet (0 of 2 functions read)"
+    assert empty_text(0, two) == "no alias read yet"
 
 
 def test_the_last_lines_tell_all_of_one_alias() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tui.domain.account import AccountSnapshot, AliasesRead
@@ -10,7 +12,8 @@ from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSummary
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
-from tui.features.doctor.marks import Mark, Severity
+from tui.features.doctor.findings import Finding, FunctionReport, Unchecked, marks_of_reports, with_alias_checked
+from tui.features.doctor.marks import Mark, Marks, Severity
 from tui.features.functions.filter import EVERYTHING, parse_filter
 from tui.features.functions.filter_facts import NO_FACTS, Deploying, FilterFacts, TagsRead
 from tui.features.functions.list_summary import counts_text, empty_text
@@ -79,13 +82,35 @@ def test_who_deploys_is_not_known_before_it_was_asked_and_where_somebody_could_n
     assert listed("-is:deploying", partly).unreadable == len(NAMES) - 1
 
 
+def test_a_function_counts_as_checked_only_once_all_of_it_was() -> None:
+    on_7, high = Alias("orders", "PROD", Routing("7")), Finding(Severity.HIGH, "orders", "PROD", "x", "y")
+
+    def broken(marks: Marks, text: str = "-is:broken") -> tuple[list[str], int]:
+        listing = listed(text, FilterFacts(marks=marks))
+        return shown(listing), listing.not_checked
+
+    # Its page checks one alias, and neither the others nor their alarms.
+    assert with_alias_checked({}, on_7, ()) == {}
+    opened = with_alias_checked({}, on_7, (high,))
+    assert opened["orders"]["PROD"].is_partial
+    assert broken(opened) == ([], 4)
+    assert broken(with_alias_checked(opened, on_7, ())) == ([], 4)
+    critical = replace(high, severity=Severity.CRITICAL)
+    assert broken(with_alias_checked({}, on_7, (critical,)), "is:broken") == (["orders"], 3)
+    # The doctor checks it all, where it may read it all; a finding holds until the alias moves.
+    checked = marks_of_reports([FunctionReport("orders")])
+    assert broken(with_alias_checked(checked, on_7, (high,))) == (["orders"], 3)
+    in_part = FunctionReport("orders", unchecked=(Unchecked("orders", "alarms"),), marks=opened["orders"])
+    assert broken(marks_of_reports([in_part])) == ([], 4)
+    moved = {"orders": {"PROD": Mark(Severity.CRITICAL, Routing("6"))}}
+    assert broken(moved, "is:broken") == ([], 4)
+
+
 def test_what_is_not_known_is_said() -> None:
     account, now = ACCOUNT, utc_now()
-    assert "2 not checked (the doctor does)" in counts_text(account, listed("is:broken"), now)
+    assert "2 not checked yet (D checks)" in counts_text(account, listed("is:broken"), now)
     assert "1 not loaded yet   1 unreadable" in counts_text(account, listed("is:managed"), now)
-    assert empty_text(account, listed("is:broken", NO_FACTS)) == (
-        "no function matches, 4 not checked (the doctor does)"
-    )
+    assert empty_text(account, listed("is:broken", NO_FACTS)) == ("no function matches, 4 not checked yet (D checks)")
 
 
 def test_what_was_not_understood_is_said_in_full_where_nothing_matches() -> None:

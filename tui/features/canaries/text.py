@@ -13,6 +13,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.features.canaries.attention import LATELY, State
 from tui.features.canaries.evidence import Evidence
 from tui.features.canaries.rows import AliasRow
+from tui.features.functions.list_summary import list_age
 from tui.features.health.text.verdict import verdict_text, why_no_verdict
 from tui.features.rollout.here.store import Listed
 from tui.features.rollout.hosted.rollout import HostedRollout
@@ -84,7 +85,12 @@ def share_text(account: AccountSnapshot) -> str:
 
 
 def head_lines(
-    rows: Sequence[AliasRow], account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None, shown: int
+    rows: Sequence[AliasRow],
+    account: AccountSnapshot,
+    evidence: Evidence,
+    hosted: HostedRead | None,
+    shown: int,
+    now: datetime,
 ) -> tuple[Line, ...]:
     """Say what is split, failing and moved in the last day, then of how much of the account, and what is missing."""
     states = Counter([row.state for row in rows])
@@ -92,7 +98,7 @@ def head_lines(
     splits = len(split)
     whole = account.complete and account.functions_read >= len(account.functions)
     unread = sum(verdict_word(row) == NOT_READ for row in split)
-    parts = [Span(_splits(splits, whole=whole, share=share_text(account)), "mark" if splits else "plain")]
+    parts = [Span(_splits(splits, whole=whole), "mark" if splits else "plain")]
     if states[State.FAILING] or (splits and not unread):
         parts += [
             Span("   "),
@@ -108,6 +114,8 @@ def head_lines(
         parts += [Span("   "), Span(f"{unread:,} without a verdict yet", "quiet")]
     parts += [Span("   "), Span(_moved(rows, evidence))]
     remarks = [share_text(account)]
+    if account.as_of is not None:
+        remarks.append(list_age(account, now))
     if shown != len(rows):
         remarks.append(f"{shown:,} of {count(len(rows), 'alias', 'aliases')} shown")
     old = sum(row.old for row in rows)
@@ -121,10 +129,10 @@ def head_lines(
     return tuple(parts), (Span("   ".join(remarks), "quiet"),), *gaps
 
 
-def _splits(number: int, *, whole: bool, share: str) -> str:
+def _splits(number: int, *, whole: bool) -> str:
     if number:
         return f"{number:,} split{'' if whole else ' so far'}"
-    return "no alias is split" if whole else f"no split alias found so far ({share})"
+    return "no alias is split" if whole else "no split alias found so far"
 
 
 def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
@@ -136,7 +144,8 @@ def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
     reached = evidence.moves.since
     if reached is None:
         return f"{lately} from here" if evidence.moves.failures else f"{lately} so far"
-    return lately if now - reached >= LATELY else f"{lately}, known for {duration((now - reached).total_seconds())}"
+    back = duration((now - reached).total_seconds())
+    return lately if now - reached >= LATELY else f"{lately} (CloudTrail read back {back} so far)"
 
 
 def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None) -> tuple[str, ...]:
@@ -222,4 +231,4 @@ def empty_text(known: int, account: AccountSnapshot) -> str:
         return failure_text(account.failure)
     if account.complete and account.functions_read >= len(account.functions):
         return "no function here has an alias"
-    return f"no alias read yet ({share_text(account)})"
+    return "no alias read yet"

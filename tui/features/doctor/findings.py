@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from tui.features.doctor.marks import Mark, Marks, Severity
+from tui.features.doctor.marks import Mark, Marks, Severity, was_checked
 
 if TYPE_CHECKING:
     from tui.domain.alarm import Alarms
@@ -170,10 +170,22 @@ def _worst(findings: Iterable[Finding]) -> dict[str, Severity]:
 
 def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) -> Marks:
     """Return the marks after one alias was checked on its page; what the doctor found of its alarms still holds."""
-    known = marks.get(alias.function, {})
+    known, is_partial = marks.get(alias.function, {}), not was_checked(alias.function, marks)
     now, before = marks_of((alias,), findings).get(alias.name), known.get(alias.name)
     if before is not None and before.of_alarms is not None and before.routing == alias.routing:
         severity = max(before.of_alarms, now.severity) if now is not None else before.of_alarms
         now = Mark(severity, alias.routing, before.of_alarms)
-    others = {name: mark for name, mark in known.items() if name != alias.name}
-    return {**marks, alias.function: {**others, alias.name: now} if now is not None else others}
+    found = {name: mark for name, mark in known.items() if name != alias.name}
+    if now is not None:
+        found[alias.name] = now._replace(is_partial=is_partial)
+    if found or not is_partial:
+        return {**marks, alias.function: found}
+    return {function: of for function, of in marks.items() if function != alias.function}
+
+
+def marks_of_reports(reports: Iterable[FunctionReport]) -> Marks:
+    """Return the marks that the doctor's reports come to."""
+    return {
+        report.function: {name: mark._replace(is_partial=bool(report.unchecked)) for name, mark in report.marks.items()}
+        for report in reports
+    }

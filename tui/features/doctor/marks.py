@@ -27,16 +27,24 @@ GLYPHS = {Severity.CRITICAL: "✗", Severity.HIGH: "!", Severity.LOW: "·"}
 class Mark(NamedTuple):
     """The highest severity found for an alias; it holds while the alias has the `routing` that was checked.
 
-    `of_alarms` is the highest among its alarms, which its page does not check.
+    `of_alarms` is the highest among its alarms, which its page does not check. One that `is_partial` is of a function
+    of which not all was checked: by the page of one alias alone, or by a doctor that could not read all it needs.
     """
 
     severity: Severity
     routing: Routing
     of_alarms: Severity | None = None
+    is_partial: bool = False
 
 
 Marks = Mapping[str, Mapping[str, Mark]]
-"""By function and alias, for the functions that were checked."""
+"""By function and alias; a function without any was checked, and nothing was found of it."""
+
+
+def was_checked(function: str, marks: Marks) -> bool:
+    """Tell whether the doctor checked all of a function."""
+    known = marks.get(function)
+    return known is not None and not any(mark.is_partial for mark in known.values())
 
 
 def mark_of(alias: Alias, marks: Mapping[str, Mark], production: tuple[str, ...]) -> Severity | None:

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.features.doctor.marks import Severity
+from tui.features.doctor.marks import Severity, was_checked
 
 if TYPE_CHECKING:
     from tui.domain.account import AliasesRead
@@ -63,7 +63,7 @@ def holds(term: Term, function: str, known: AliasesRead | None, facts: FilterFac
     """Tell whether a condition that needs reading holds for a function."""
     match term.kind:
         case "broken":
-            return _is_broken(term, function, facts)
+            return _is_broken(term, function, known, facts)
         case "deploying":
             return _is_deploying(term, function, facts)
         case "managed" | "tag":
@@ -79,11 +79,18 @@ def holds(term: Term, function: str, known: AliasesRead | None, facts: FilterFac
             return Holds.YES if term.holds(known) else Holds.NO
 
 
-def _is_broken(term: Term, function: str, facts: FilterFacts) -> Holds:
+def _is_broken(term: Term, function: str, known: AliasesRead | None, facts: FilterFacts) -> Holds:
     marks = facts.marks.get(function)
     if marks is None:
         return Holds.NOT_CHECKED
-    return _decided(term, any(mark.severity is Severity.CRITICAL for mark in marks.values()))
+    now = {alias.name: alias.routing for alias in known.aliases} if known is not None and marks else {}
+    # A mark holds for the routing that was checked; where the alias has moved since, nothing is known of it.
+    holding = [mark for name, mark in marks.items() if now.get(name, mark.routing) == mark.routing]
+    if any(mark.severity is Severity.CRITICAL for mark in holding):
+        return _decided(term, true=True)
+    if len(holding) < len(marks) or not was_checked(function, facts.marks):
+        return Holds.NOT_CHECKED
+    return _decided(term, true=False)
 
 
 def _is_deploying(term: Term, function: str, facts: FilterFacts) -> Holds:

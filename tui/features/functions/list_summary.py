@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.presentation.ages import age
 from tui.presentation.call_pace_text import pace_notes
+from tui.presentation.keymap import key
 from tui.presentation.spans import failure_text
 
 if TYPE_CHECKING:
@@ -41,12 +42,18 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     if account.pace is not None:
         parts.extend(pace_notes(account.pace))
     if account.as_of is not None:
-        parts.append(f"as read {age(account.as_of, now)}")
+        parts.append(list_age(account, now))
     if account.failure is not None and account.functions:
         parts.append(failure_text(account.failure))
-    elif not account.complete and account.failure is None:
+    elif not account.complete and account.failure is None and account.as_of is None:
         parts.append("loading…")
     return "   ".join(parts)
+
+
+def list_age(account: AccountSnapshot, now: datetime) -> str:
+    """Say how old a list is that an earlier session read, and whether it is being read again."""
+    again = ", reading it again" if account.failure is None else ""
+    return f"list from {age(account.as_of, now)}{again}"
 
 
 def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
@@ -66,4 +73,4 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
 
 
 def _not_checked(listing: Listing) -> str:
-    return f"{listing.not_checked:,} not checked (the doctor does)"
+    return f"{listing.not_checked:,} not checked yet ({key('functions.doctor')} checks)"
