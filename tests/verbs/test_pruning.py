@@ -32,6 +32,7 @@ def test_yes_deletes_exactly_that(capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*PRUNE, "--yes"]) == ExitCode.DONE
     printed = capsys.readouterr()
     assert printed.out.startswith("order-processor: deleted 1 of 1 version (5), up to ")
+    assert printed.err.count("1 of 1 deleted") == 1
     assert run([*PRUNE, "--yes", "--json"]) == ExitCode.DONE
     assert json.loads(capsys.readouterr().out) == {
         "function": "order-processor",

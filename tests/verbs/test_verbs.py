@@ -58,6 +58,8 @@ def test_it_lists_what_there_is(verb: Printed) -> None:
     ].items()
     code, out, _ = verb("canaries", "--all")
     assert [line.split()[0] for line in out.splitlines()] == ["state", "split", "moved", "cart-add"]
+    code, out, err = verb("executions")
+    assert (code, out, err) == (ExitCode.DONE, "", "crossfade: no executions\n")
 
 
 def test_several_contexts_are_listed_and_one_that_fails_spoils_no_other(verb: Printed) -> None:
@@ -128,7 +130,11 @@ def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) ->
     ("argv", "code", "says"),
     [
         (("status", "order-processor"), ExitCode.USAGE, "expected FUNCTION:ALIAS, such as orders:PROD"),
-        (("status", "order-processor:NONE"), ExitCode.FAILED, "NONE"),
+        (
+            ("status", "order-processor:NONE"),
+            ExitCode.FAILED,
+            "NONE; see crossfade functions, crossfade aliases FUNCTION",
+        ),
         (("shift", "order-processor:PROD", "ten"), ExitCode.USAGE, "'ten' is not a weight"),
         (("shift", "order-processor:PROD", "10", "--to", "5"), ExitCode.REFUSED, "PROD has the canary 7"),
         (("shift", "order-processor:TEST", "10"), ExitCode.REFUSED, "no newer version: give --to VERSION"),
@@ -136,7 +142,8 @@ def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) ->
         (("roll-back", "order-processor:TEST"), ExitCode.REFUSED, "its last good version is not known: give --to"),
         (("wait", "order-processor:TEST", "--verdict"), ExitCode.REFUSED, "TEST is not split"),
         (("wait", "order-processor:PROD", "--timeout", "0"), ExitCode.FAILED, "no verdict within 0 min"),
-        (("publish", "order-processor", "--demoo"), ExitCode.USAGE, "unrecognized arguments: --demoo"),
+        (("publish", "order-processor", "--demoo"), ExitCode.USAGE, "--demoo; see crossfade publish --help"),
+        (("rollout", "pause", "f:PROD"), ExitCode.USAGE, "see crossfade rollout pause --help"),
         (("status", "arn:aws:lambda:eu-west-1:123456789012:function:f:live"), ExitCode.USAGE, "is in eu-west-1"),
         (("rollout", "start", "order-processor:PROD", "--reason", "x"), ExitCode.REFUSED, "PROD is split already"),
     ],

@@ -70,6 +70,9 @@ live, promote it, roll it back.
 These are commands as the first word only; to open a function of that name:
 crossfade -- journal
 
+Commands end with 0 done, 1 failed, 2 wrong use, 3 refused, 4 outcome unknown,
+5 verdict fail or rolled back.
+
 Keys inside: ? for help, ctrl+p for every action, q to quit.
 """
 

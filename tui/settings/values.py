@@ -49,7 +49,7 @@ def as_number(least: float, most: float, *, or_zero: bool = False) -> Read[float
     def read(reader: YamlReader, node: Node) -> float:
         number = reader.quantity(node, expected)
         if not (least <= number <= most or (or_zero and number == 0)):
-            raise reader.error(node, f"expected {expected}, not {number:g}")
+            raise reader.error(node, f"expected {expected}, not {quoted(str(node.value))}")
         return number
 
     return read

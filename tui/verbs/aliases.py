@@ -220,7 +220,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     back.add_argument("--to", default="", metavar="VERSION", help="the version to go back to")
     wait = _of_alias(commands, "wait", [common], "wait for the verdict on an alias's canary", _wait)
     wait.add_argument("--verdict", action="store_true", help="wait for the verdict (there is nothing else to wait for)")
-    wait.add_argument("--timeout", type=float, default=60.0, metavar="MINUTES", help="how long at most (60)")
+    wait.add_argument("--timeout", type=float, default=60.0, metavar="MINUTES", help="how long at most (default: 60)")
     publish: Parser = commands.add_parser("publish", parents=[common, writing], help="publish $LATEST as a version")
     publish.add_argument("function", type=function_name, metavar="FUNCTION")
     publish.add_argument("--description", default="", metavar="TEXT", help="the version's description")

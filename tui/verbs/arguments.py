@@ -46,12 +46,18 @@ def function_name(text: str) -> str:
     return target.function
 
 
+STATUSES = "exit status: 0 done, 1 failed, 2 wrong use, 3 refused, 4 outcome unknown, 5 verdict fail or rolled back"
+
+
 class _Described(argparse._SubParsersAction):  # type: ignore[type-arg]
     """Adds commands whose own help begins with what the list of commands says of them."""
 
     def add_parser(self, name: str, **options: Any) -> Any:
         """Return the parser of a new command."""
-        return super().add_parser(name, **{"description": options.get("help"), **options})
+        parser = super().add_parser(name, **{"description": options.get("help"), "epilog": STATUSES, **options})
+        # Of nested commands the innermost says last.
+        parser.set_defaults(prog=parser.prog)
+        return parser
 
 
 class Parser(argparse.ArgumentParser):
@@ -114,4 +120,7 @@ def make_parser(verbs: Sequence[Add]) -> Parser:
 
 def read_arguments(argv: Sequence[str], verbs: Sequence[Add]) -> argparse.Namespace:
     """Read a verb's line; `run` of the result carries it out. Raises ConfigError, and SystemExit after --help."""
-    return make_parser(verbs).parse_args(list(argv))
+    arguments, unknown = make_parser(verbs).parse_known_args(list(argv))
+    if unknown:
+        raise ConfigError(f"unrecognized arguments: {' '.join(unknown)}; see {arguments.prog} --help")
+    return arguments

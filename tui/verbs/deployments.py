@@ -28,7 +28,7 @@ def _deployments(arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json([deployment_json(deployment) for deployment in listed])
     else:
-        print_table(COLUMNS, [deployment_row(deployment, now) for deployment in listed])
+        print_table(COLUMNS, [deployment_row(deployment, now) for deployment in listed], none="no deployments")
     return ExitCode.DONE
 
 

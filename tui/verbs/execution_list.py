@@ -25,7 +25,7 @@ def _executions(arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json([execution_json(execution) for execution in listed])
     else:
-        print_table(COLUMNS, [execution_row(execution, now) for execution in listed])
+        print_table(COLUMNS, [execution_row(execution, now) for execution in listed], none="no executions")
     return ExitCode.DONE
 
 

@@ -84,7 +84,7 @@ def _add(commands: Commands, _: Parser, __: Parser) -> None:
     ):
         parser: Parser = kinds.add_parser(name, parents=[common], help=help)
         parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
-        parser.add_argument("--plan", default="", metavar="NAME|FILE", help=f"the plan ({DEFAULT_PLAN})")
+        parser.add_argument("--plan", default="", metavar="NAME|FILE", help=f"the plan (default: {DEFAULT_PLAN})")
         parser.set_defaults(run=_template)
     drift = kinds.add_parser("drift", parents=[common], help="what brings a template in line with the alias as it is")
     drift.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")

@@ -118,7 +118,8 @@ def _aliases(arguments: argparse.Namespace) -> ExitCode:
         if arguments.json:
             print_json([alias_json(alias) for alias in aliases])
         else:
-            print_table(("alias", "version", "description"), [(a.name, alias_text(a), a.description) for a in aliases])
+            rows = [(one.name, alias_text(one), one.description) for one in aliases]
+            print_table(("alias", "version", "description"), rows, none=f"{arguments.function} has no aliases")
     return ExitCode.DONE
 
 

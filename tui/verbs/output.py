@@ -16,9 +16,12 @@ def print_json(value: Any) -> None:
     print_line(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print rows below their titles, each column as wide as its widest cell."""
+def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, none: str = "nothing to list") -> None:
+    """Print rows below their titles, each column as wide as its widest cell; without any say `none` in their place."""
     lines = [tuple(titles), *(tuple(row) for row in rows)]
+    if len(lines) == 1:
+        say(none)
+        return
     widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
     for line in lines:
         print_line("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())

@@ -97,8 +97,10 @@ def add_preflight(verbs: Commands, common: Parser) -> None:
     help = "show what would keep a CodeDeploy deployment from doing what it should"
     parser: Parser = verbs.add_parser("preflight", parents=[common], help=help)
     parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
-    parser.add_argument("--to", default="", metavar="VERSION", help="the new version (the newest)")
-    parser.add_argument("--plan", default="", metavar="NAME|FILE", help="the plan (the group's own configuration)")
+    parser.add_argument("--to", default="", metavar="VERSION", help="the new version (default: the newest)")
+    parser.add_argument(
+        "--plan", default="", metavar="NAME|FILE", help="the plan (default: the group's own configuration)"
+    )
     add_codedeploy_options(parser)
     parser.set_defaults(run=_preflight)
 

@@ -99,8 +99,10 @@ def add_prepare(verbs: Commands, common: Parser, writing: Parser) -> None:
     parser: Parser = verbs.add_parser("prepare", parents=[common, writing], help=help)
     parser.add_argument("target", type=alias_target, metavar="FUNCTION:ALIAS")
     parser.add_argument("--engine", choices=("codedeploy",), default="codedeploy", help="who is to carry rollouts out")
-    parser.add_argument("--role", default="", metavar="ARN", help="the role that CodeDeploy acts as (creates one)")
-    parser.add_argument("--plan", default="", metavar="NAME|FILE", help="what the group deploys by (canary)")
+    parser.add_argument(
+        "--role", default="", metavar="ARN", help="the role that CodeDeploy acts as (default: a new one)"
+    )
+    parser.add_argument("--plan", default="", metavar="NAME|FILE", help="what the group deploys by (default: canary)")
     parser.add_argument("--alarm", action="append", default=[], metavar="NAME", help="stop on this alarm; repeatable")
     add_group_options(parser)
     parser.set_defaults(run=prepare)

@@ -37,9 +37,10 @@ def _prune(arguments: argparse.Namespace) -> ExitCode:
             raise Ended(ExitCode.REFUSED, "read-only mode: changes are disabled")
         progress = Progress(plan, end=End.DONE)
         if plan.versions:
-            for progress in carry_out(here.workspace, plan, lambda: False):
-                if not arguments.json and progress.deleted and progress.end is None:
-                    say(f"{len(progress.deleted)} of {len(plan.versions)} deleted")
+            for step in carry_out(here.workspace, plan, lambda: False):
+                if not arguments.json and len(step.deleted) > len(progress.deleted):
+                    say(f"{len(step.deleted)} of {len(plan.versions)} deleted")
+                progress = step
         return _ended(progress, as_json=arguments.json)
 
 
@@ -122,10 +123,12 @@ def _add(commands: Commands, common: Parser, _: Parser) -> None:
     parser: Parser = commands.add_parser("prune", parents=[common], help=help)
     parser.add_argument("function", type=function_name, metavar="FUNCTION")
     numbers: Any = {"type": _count, "default": None}
-    parser.add_argument("--keep", metavar="N", help="keep the newest N (as configured)", **numbers)
-    parser.add_argument("--called-within", metavar="DAYS", help="keep what was called (as configured)", **numbers)
-    parser.add_argument("--accept-unknown-calls", action="store_true", help="delete where calls cannot be known")
-    parser.add_argument("--accept-unknown-history", action="store_true", help="and where last good cannot be known")
+    parser.add_argument("--keep", metavar="N", help="keep the newest N (default: prune_keep_newest)", **numbers)
+    called = "keep versions called within so many days (default: prune_invoked_days)"
+    parser.add_argument("--called-within", metavar="DAYS", help=called, **numbers)
+    parser.add_argument("--accept-unknown-calls", action="store_true", help="delete also where calls are not known")
+    history = "delete also where the last good version of an alias is not known"
+    parser.add_argument("--accept-unknown-history", action="store_true", help=history)
     does = parser.add_mutually_exclusive_group(required=True)
     does.add_argument("--plan", action="store_true", help="show what would be deleted, and why the others are kept")
     does.add_argument("--yes", action="store_true", help="delete it; deleted versions cannot be restored")

@@ -89,7 +89,11 @@ def _add(commands: Commands, _: Parser, __: Parser) -> None:
     )
     parser.add_argument("plan", metavar="PLAN", help="a name or a file")
     parser.add_argument(
-        "targets", type=alias_target, nargs="*", metavar="FUNCTION:ALIAS", help="play these together, as a group (all)"
+        "targets",
+        type=alias_target,
+        nargs="*",
+        metavar="FUNCTION:ALIAS",
+        help="play these together, as a group (default: all, each by itself)",
     )
     parser.add_argument("--group", default="", metavar="FILE", help="play the aliases of this file together")
     parser.set_defaults(run=_rehearse, scenario=SCENARIO, speed=SPEED)

@@ -98,7 +98,7 @@ def _list(arguments: argparse.Namespace) -> ExitCode:
         hosted = record.hosted
         seen = f", as seen at {hosted.read:%Y-%m-%d %H:%M} UTC" if hosted.running else ""
         rows.append((hosted.id, hosted.name, f"{hosted.course} by {hosted.engine}{seen}"))
-    print_table(("rollout", "alias", "state"), rows)
+    print_table(("rollout", "alias", "state"), rows, none="no rollouts on this machine")
     return ExitCode.DONE
 
 
@@ -243,18 +243,18 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     starting.add_argument(
         "targets", type=alias_target, nargs="*", metavar="FUNCTION:ALIAS", help="several go together, as a group"
     )
-    starting.add_argument("--to", default="", metavar="VERSION", help="the new version (the newest)")
+    starting.add_argument("--to", default="", metavar="VERSION", help="the new version (default: the newest)")
     starting.add_argument(
-        "--plan", default="", metavar="NAME|FILE", help="the plan (canary; by CodeDeploy, the group's configuration)"
+        "--plan", default="", metavar="NAME|FILE", help="the plan (default: canary; by CodeDeploy, the group's)"
     )
     starting.add_argument(
         "--engine",
         choices=("here", "codedeploy", "stepfunctions"),
         default="here",
-        help="who carries it out (here: this machine)",
+        help="who carries it out (default: here, this machine)",
     )
     starting.add_argument(
-        "--machine", default="", metavar="ARN", help="the state machine, by Step Functions (the one of the plan)"
+        "--machine", default="", metavar="ARN", help="the state machine, by Step Functions (default: the plan's)"
     )
     together = "the aliases that go together, from a file; by CodeDeploy, the deployment group"
     add_codedeploy_options(starting, ("FILE|NAME", together))
@@ -293,7 +293,11 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
             parser = _of_rollout(verbs, command.value, _HELP[command], _command)
         parser.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
         parser.add_argument(
-            "--timeout", type=float, default=30.0, metavar="SECONDS", help="wait for it to be taken (30)"
+            "--timeout",
+            type=float,
+            default=30.0,
+            metavar="SECONDS",
+            help="how long to wait until it is taken (default: 30)",
         )
     run = verbs.add_parser("run", help="carry out a rollout in this process (used by start)")
     run.add_argument("id")

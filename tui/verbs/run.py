@@ -57,7 +57,7 @@ def run(argv: Sequence[str]) -> int:
         say(describe_ending(error))
         return ExitCode.REFUSED
     except NotFound as error:
-        say(describe_ending(error))
+        say(describe_missing(error))
         return ExitCode.FAILED
     except ProviderError as error:
         say(describe_ending(error))
@@ -73,6 +73,12 @@ def run(argv: Sequence[str]) -> int:
         say(describe_interrupt(argv))
         return 130
     return code
+
+
+def describe_missing(error: NotFound) -> str:
+    """Return what is not there and, where it is Lambda's, what lists those that are."""
+    lists = "; see crossfade functions, crossfade aliases FUNCTION, crossfade versions FUNCTION"
+    return f"{describe_ending(error)}{lists if error.action.startswith('lambda:') else ''}"
 
 
 def describe_interrupt(argv: Sequence[str]) -> str:

@@ -109,7 +109,7 @@ def _print_one(listing: Listing, arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json(listing.beside | {listing.key: listing.json} if listing.beside else listing.json)
     else:
-        print_table(listing.titles, listing.cells)
+        print_table(listing.titles, listing.cells, none=f"no {listing.key}")
     if listing.note:
         say(listing.note)
     return ExitCode.FAILED if listing.note else ExitCode.DONE

@@ -30,7 +30,7 @@ def add_web(commands: Commands, _: Parser, __: Parser) -> None:
     )
     parser.add_argument("--read-only", action="store_true", help="serve an account; nothing can be written to it")
     parser.add_argument("--tour", action="store_true", help="serve the tour; implies --demo")
-    parser.add_argument("--port", type=port_number, default=PORT, metavar="N", help=f"listen there (default {PORT})")
+    parser.add_argument("--port", type=port_number, default=PORT, metavar="N", help=f"listen there (default: {PORT})")
     parser.add_argument("--host", type=loopback, default=LOOPBACK, metavar="NAME", help="127.0.0.1, the only choice")
     parser.set_defaults(run=_serve)
 
