@@ -209,7 +209,7 @@ async def test_a_time_is_typed_moved_and_older_lines_come_at_the_top(at_prod: Be
         await read(journey)
         await journey.sees("last 3 h")
         await journey.press("Z", *"tomorrow", "enter")
-        await journey.is_told("tomorrow is no time: try 20 minutes ago")
+        await journey.is_told("tomorrow is not a time: try 20 minutes ago")
         await journey.press("escape", "Z", *"2 minutes ago", "enter")
         await journey.sees("last 2 min")
         await is_read(journey)

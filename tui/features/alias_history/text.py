@@ -28,7 +28,8 @@ def move_lines(move: Move, now: datetime, marks: tuple[str, ...] = (), *, named:
     who = " ".join(
         filter(None, (f"by {move.who}" if move.who else "by someone", f"({move.source})" * bool(move.source)))
     )
-    tail = [moment(move.time), who, _sources(move), f"reason: {move.reason}" if move.reason else ""]
+    # Who tells of it comes last: it is what a narrow terminal may cut.
+    tail = [moment(move.time), who, f"reason: {move.reason}" if move.reason else "", _sources(move)]
     return head, [Span(" " * (LONGEST + 2)), Span("  ".join(filter(None, tail)), "quiet")]
 
 

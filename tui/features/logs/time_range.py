@@ -18,7 +18,7 @@ MOST = timedelta(days=90)
 _FIRST = datetime(2014, 11, 1, tzinfo=UTC)
 """Lambda was announced that month."""
 
-HINT = "20 minutes ago, 14:05-14:20, 2026-11-24T14:05/15:00; nothing for the newest"
+HINT = "20 minutes ago, 14:05-14:20, 2026-11-24T14:05/15:00; blank: newest"
 
 _UNITS = {"s": 1, "m": MINUTE, "h": HOUR, "d": 24 * HOUR}
 _AGO = re.compile(
@@ -93,7 +93,7 @@ def _moment(text: str, now: datetime) -> datetime:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidRange(f"{text[:24]} is no time: try {HINT}") from None
+        raise InvalidRange(f"{text[:24]} is not a time: try {HINT}") from None
     return at if at.tzinfo is not None else at.replace(tzinfo=shown(now).tzinfo)
 
 
@@ -103,7 +103,7 @@ def _at(day: datetime, clock_time: re.Match[str]) -> datetime:
             hour=int(clock_time[1]), minute=int(clock_time[2]), second=int(clock_time[3] or 0), microsecond=0
         )
     except ValueError:
-        raise InvalidRange(f"{clock_time[0]} is no time of day") from None
+        raise InvalidRange(f"{clock_time[0]} is not a time of day") from None
 
 
 def _checked(wanted: TimeRange, now: datetime) -> TimeRange:

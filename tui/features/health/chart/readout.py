@@ -19,6 +19,7 @@ from tui.presentation.times import second_of
 
 Line = tuple[Span, ...]
 
+_UNSETTLED: Line = (Span("may be incomplete", "quiet"),)
 _NAME, _CALLS, _ERRORS, _DURATION = 13, 16, 22, 16
 
 
@@ -64,6 +65,11 @@ def readout_lines(readout: Readout, height: int) -> tuple[Line, ...]:
     """Return at most so many lines; moves that have no line are counted."""
     lines = [_head(readout), *_versions(readout)]
     left = max(height - len(lines), 0)
+    if not readout.settled and left > len(readout.marks):
+        lines.append(_UNSETTLED)
+        left -= 1
+    elif not readout.settled:
+        lines[0] += (Span("  "), *_UNSETTLED)
     marks = readout.marks if len(readout.marks) <= left else readout.marks[: max(left - 1, 0)]
     lines += [mark_line(mark) for mark in marks]
     if left and len(marks) < len(readout.marks):
@@ -86,8 +92,6 @@ def _head(readout: Readout) -> Line:
             Span(f"{percent(readout.observed.share)} ({low}-{high})"),
             Span(f" of {count(readout.observed.calls, 'call')}", "quiet"),
         ]
-    if not readout.settled:
-        line.append(Span("  may be incomplete", "quiet"))
     return tuple(line)
 
 
