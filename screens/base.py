@@ -262,13 +262,13 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def action_next_match(self) -> None:
         """Go to the next row that was found."""
-        self._go_to_found(1)
+        self._go_to_match(1)
 
     def action_last_match(self) -> None:
         """Go to the row that was found before."""
-        self._go_to_found(-1)
+        self._go_to_match(-1)
 
-    def _go_to_found(self, step: int) -> None:
+    def _go_to_match(self, step: int) -> None:
         if self.finding is not None:
             self.finding.go(step)
             return

@@ -78,7 +78,7 @@ class HelpDialog(Dialog[None]):
         self.action_edge(True)
 
     @on(Input.Submitted)
-    def _found(self, event: Input.Submitted) -> None:
+    def _leave_words(self, event: Input.Submitted) -> None:
         event.stop()
         self.set_focus(None)
 

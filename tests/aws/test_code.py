@@ -55,14 +55,14 @@ def on(session: Any) -> LambdaProvider:
     return LambdaProvider(session, Context("demo", "us-east-1"))
 
 
-def told(code: dict[str, Any], sha256: str = DIGEST) -> Reply:
+def get_function_answer(code: dict[str, Any], sha256: str = DIGEST) -> Reply:
     variables = {"Variables": {"KEY": "planted"}}
     return Reply({"Configuration": {"CodeSha256": sha256, "Environment": variables}, "Code": code})
 
 
 def answered_by(reply: Reply, limit: int = MIB) -> Code:
     """Ask for code where the link leads to a server that gives this reply."""
-    with Scripted(reply) as store, Scripted(told({"Location": f"{store.url}/code?{SECRET}"})) as aws:
+    with Scripted(reply) as store, Scripted(get_function_answer({"Location": f"{store.url}/code?{SECRET}"})) as aws:
         provider = provider_at(aws.url)
         try:
             return provider.code.get_code("f", "1", limit)
@@ -108,7 +108,7 @@ def test_it_crosses_the_border_whole() -> None:
 
 def test_an_image_is_told_and_not_downloaded() -> None:
     uri = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/f:new"
-    with Scripted(told({"ImageUri": uri, "ResolvedImageUri": "x/f@sha256:abc"}, "abc")) as aws:
+    with Scripted(get_function_answer({"ImageUri": uri, "ResolvedImageUri": "x/f@sha256:abc"}, "abc")) as aws:
         code = provider_at(aws.url).code.get_code("f", "1", MIB)
         assert len(aws.requests) == 1
     assert (code.archive, code.image, code.digest) == (None, uri, "sha256:abc")
@@ -154,7 +154,7 @@ def test_more_than_is_allowed_is_not_downloaded() -> None:
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://x/y", "//x", "http://[", "x", "\x00"])
 def test_only_http_is_followed(url: str) -> None:
     with (
-        Scripted(told({"Location": url})) as aws,
+        Scripted(get_function_answer({"Location": url})) as aws,
         pytest.raises(errors.Unreadable, match="not one that Crossfade follows"),
     ):
         provider_at(aws.url).code.get_code("f", "1", MIB)
@@ -168,7 +168,10 @@ def test_a_link_in_clear_is_not_followed_from_aws_itself() -> None:
 
 @pytest.mark.parametrize("code", [{}, {"Location": ""}, {"Location": 7}, {"Location": None}])
 def test_an_answer_without_a_link_is_no_answer(code: dict[str, Any]) -> None:
-    with Scripted(told(code)) as aws, pytest.raises(errors.Unreadable, match="does not say where the code is"):
+    with (
+        Scripted(get_function_answer(code)) as aws,
+        pytest.raises(errors.Unreadable, match="does not say where the code is"),
+    ):
         provider_at(aws.url).code.get_code("f", "1", MIB)
 
 

@@ -40,7 +40,9 @@ def usages(aws: Releasing, *versions: str, aliases: tuple[str, ...] = (), days: 
     return aws.provider.metrics.last_invoked("f", versions, aliases, days)
 
 
-def told(identifier: str, values: dict[int, float], status: str = "Complete", *messages: str) -> dict[str, Any]:
+def metric_result(
+    identifier: str, values: dict[int, float], status: str = "Complete", *messages: str
+) -> dict[str, Any]:
     """Answer a metric, its datapoints by the minute after eleven."""
     return {
         "Id": identifier,
@@ -135,7 +137,16 @@ def test_a_window_without_a_closed_minute_asks_nothing(aws: Releasing) -> None:
 
 
 def test_errors_without_a_datapoint_are_none_where_there_were_calls(aws: Releasing) -> None:
-    aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 10, 4: 12}), told("m1", {4: 2}), told("m2", {})]})
+    aws.answer(
+        ACTION,
+        {
+            "MetricDataResults": [
+                metric_result("m0", {3: 10, 4: 12}),
+                metric_result("m1", {4: 2}),
+                metric_result("m2", {}),
+            ]
+        },
+    )
     minutes = {minute.at.minute: minute for minute in traffic(aws, versions=("1",)).of("1").minutes}
     assert (minutes[3].calls, minutes[3].errors, minutes[3].throttles) == (10, 0, 0)
     assert (minutes[4].calls, minutes[4].errors) == (12, 2)
@@ -147,9 +158,9 @@ def test_what_was_not_read_is_not_taken_for_none(aws: Releasing) -> None:
         ACTION,
         {
             "MetricDataResults": [
-                told("m0", {3: 10}),
-                told("m1", {}, "InternalError", "please try again"),
-                told("m2", {}, "Forbidden", "no right to it"),
+                metric_result("m0", {3: 10}),
+                metric_result("m1", {}, "InternalError", "please try again"),
+                metric_result("m2", {}, "Forbidden", "no right to it"),
             ]
         },
     )
@@ -167,13 +178,15 @@ def test_what_was_not_read_is_not_taken_for_none(aws: Releasing) -> None:
 
 
 def test_an_unread_count_of_calls_leaves_nothing_to_judge(aws: Releasing) -> None:
-    aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 10}, "PartialData"), told("m1", {3: 1})]})
+    aws.answer(
+        ACTION, {"MetricDataResults": [metric_result("m0", {3: 10}, "PartialData"), metric_result("m1", {3: 1})]}
+    )
     alias_traffic = traffic(aws, versions=("1",))
     assert alias_traffic.of("1").minutes[3] == Minute(alias_traffic.of("1").minutes[3].at)
 
 
 def test_nothing_but_forbidden_is_a_missing_right(aws: Releasing) -> None:
-    results = [told(f"m{place}", {}, "Forbidden", "not allowed") for place in range(16)]
+    results = [metric_result(f"m{place}", {}, "Forbidden", "not allowed") for place in range(16)]
     aws.answer(ACTION, {"MetricDataResults": results})
     with pytest.raises(errors.NotPermitted, match="not allowed") as caught:
         traffic(aws)
@@ -199,7 +212,9 @@ def test_an_answer_without_end_is_given_up(aws: Releasing) -> None:
     pages = iter(range(100))
 
     def endless(request: Any) -> Any:
-        aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 1}, "PartialData")], "NextToken": f"t{next(pages)}"})
+        aws.answer(
+            ACTION, {"MetricDataResults": [metric_result("m0", {3: 1}, "PartialData")], "NextToken": f"t{next(pages)}"}
+        )
         answered = aws._instead[ACTION](request)
         aws._instead[ACTION] = endless
         return answered
@@ -232,7 +247,7 @@ def test_strange_datapoints_do_no_harm(aws: Releasing) -> None:
         "StatusCode": "Complete",
         "Messages": [],
     }
-    aws.answer(ACTION, {"MetricDataResults": [strange, told("m1", {59: 9}), told("zz", {1: 1})]})
+    aws.answer(ACTION, {"MetricDataResults": [strange, metric_result("m1", {59: 9}), metric_result("zz", {1: 1})]})
     last = traffic(aws, versions=("1",)).of("1").minutes
     assert (last[-1].calls, last[-1].errors) == (7, None)
     assert last[-3].calls is None
@@ -251,7 +266,7 @@ def test_strange_datapoints_do_no_harm(aws: Releasing) -> None:
 def test_a_datapoint_that_cannot_be_read_is_not_none(aws: Releasing, times: list[Any], values: list[Any]) -> None:
     minutes = [(NOON - timedelta(minutes=60 - t)).timestamp() for t in times]
     calls = {"Id": "m0", "Timestamps": minutes, "Values": values, "StatusCode": "Complete"}
-    whole = [told(f"m{place}", {}) for place in range(1, 9)]
+    whole = [metric_result(f"m{place}", {}) for place in range(1, 9)]
     aws.answer(ACTION, {"MetricDataResults": [calls, *whole]})
     alias_traffic = traffic(aws, versions=("1",))
     assert alias_traffic.missing == ("Invocations",)
@@ -262,13 +277,13 @@ def test_a_datapoint_that_cannot_be_read_is_not_none(aws: Releasing, times: list
 
 @pytest.mark.parametrize("odd", ["x", 0])
 def test_lists_of_another_kind_are_not_taken_for_empty(aws: Releasing, odd: Any) -> None:
-    aws.answer(ACTION, {"MetricDataResults": [{**told("m0", {}), "Timestamps": odd, "Values": odd}]})
+    aws.answer(ACTION, {"MetricDataResults": [{**metric_result("m0", {}), "Timestamps": odd, "Values": odd}]})
     with pytest.raises(errors.Unreadable):
         traffic(aws)
 
 
 def test_messages_are_cleaned(aws: Releasing) -> None:
-    aws.answer(ACTION, {"MetricDataResults": [told("m0", {}, "Internal\x1bError", "\x1b[2Jwiped\u202e")]})
+    aws.answer(ACTION, {"MetricDataResults": [metric_result("m0", {}, "Internal\x1bError", "\x1b[2Jwiped\u202e")]})
     alias_traffic = traffic(aws)
     assert all(failure.reason.isprintable() for failure in alias_traffic.failures)
     assert any("wiped" in failure.reason for failure in alias_traffic.failures)
@@ -316,11 +331,11 @@ def test_calls_long_ago_are_not_lately(aws: Releasing) -> None:
 
 
 def test_not_read_is_not_unused(aws: Releasing) -> None:
-    aws.answer(ACTION, {"MetricDataResults": [told("m0", {}), told("m1", {}, "InternalError")]})
+    aws.answer(ACTION, {"MetricDataResults": [metric_result("m0", {}), metric_result("m1", {}, "InternalError")]})
     by_version = usages(aws, "1", aliases=("live",))
     assert by_version.of("1").called is Called.UNKNOWN
     assert by_version.failures
-    aws.answer(ACTION, {"MetricDataResults": [told("m0", {3: 2}), told("m1", {}, "InternalError")]})
+    aws.answer(ACTION, {"MetricDataResults": [metric_result("m0", {3: 2}), metric_result("m1", {}, "InternalError")]})
     assert usages(aws, "1", aliases=("live",)).of("1").called is Called.YES
 
 

@@ -57,9 +57,9 @@ def listed(folder: Path, config: str | bytes, credentials: str = "") -> ProfileL
 @pytest.fixture
 def profiles(tmp_path: Path) -> dict[str, Profile]:
     keys = f"[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = {SECRET}\n"
-    found = listed(tmp_path, CONFIG, f"{keys}[base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")
-    assert found.notes == ()
-    return {profile.name: profile for profile in found.profiles}
+    profiles_read = listed(tmp_path, CONFIG, f"{keys}[base]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\n")
+    assert profiles_read.notes == ()
+    return {profile.name: profile for profile in profiles_read.profiles}
 
 
 def test_what_each_signs_in_by_and_which_account_its_settings_name(profiles: dict[str, Profile]) -> None:
@@ -103,19 +103,19 @@ def test_broken_lines_and_names_that_cannot_be_shown(tmp_path: Path) -> None:
         b"[profile \x1b]0;title\x07]\naws_access_key_id = a\n[profile \xe2\x80\xaegnp]\naws_access_key_id = a\n"
         b"[profile good]\naws_access_key_id = a\nregion = \x1b[31meu-west-1\n"
     )
-    found = listed(tmp_path, config)
-    assert [profile.name for profile in found.profiles] == ["good"]
-    assert found.profiles[0].region == "␛[31meu-west-1"
-    assert found.notes == ("2 profiles have names that cannot be shown",)
+    profiles_read = listed(tmp_path, config)
+    assert [profile.name for profile in profiles_read.profiles] == ["good"]
+    assert profiles_read.profiles[0].region == "␛[31meu-west-1"
+    assert profiles_read.notes == ("2 profiles have names that cannot be shown",)
 
 
 def test_a_file_that_is_too_large_is_read_at_its_beginning(tmp_path: Path) -> None:
     line = b"[profile p%07d]\naws_access_key_id = a\n"
     config = b"".join(line % number for number in range(10 * MOST_BYTES // len(line % 0)))
-    found = listed(tmp_path, config)
-    assert len(found.profiles) == MOST_PROFILES
-    assert found.notes[0].endswith("config is larger than 1 MB: its end was not read")
-    assert found.notes[1].startswith(f"only the first {MOST_PROFILES} of ")
+    profiles_read = listed(tmp_path, config)
+    assert len(profiles_read.profiles) == MOST_PROFILES
+    assert profiles_read.notes[0].endswith("config is larger than 1 MB: its end was not read")
+    assert profiles_read.notes[1].startswith(f"only the first {MOST_PROFILES} of ")
 
 
 def test_a_file_that_is_not_there_or_no_file(tmp_path: Path) -> None:

@@ -46,16 +46,16 @@ def test_a_mapping_keeps_its_alias_and_outlives_it(client: Any) -> None:
 
 
 def test_asynchronous_settings_are_of_one_qualifier_and_replaced_whole(client: Any) -> None:
-    def told() -> dict[str, Any]:
+    def configs_by_arn() -> dict[str, Any]:
         configs = client.list_function_event_invoke_configs(FunctionName="f")["FunctionEventInvokeConfigs"]
         return {config["FunctionArn"]: config for config in configs}
 
-    before = told()
+    before = configs_by_arn()
     assert set(before) == {f"{BASE}f:$LATEST", f"{BASE}f:live"}
     assert before[f"{BASE}f:$LATEST"]["MaximumRetryAttempts"] == 0
     assert before[f"{BASE}f:live"]["DestinationConfig"]["OnFailure"] == {"Destination": f"{SQS}dead"}
     client.put_function_event_invoke_config(FunctionName="f", Qualifier="live", MaximumRetryAttempts=2)
-    after = told()[f"{BASE}f:live"]
+    after = configs_by_arn()[f"{BASE}f:live"]
     assert after["MaximumRetryAttempts"] == 2
     assert "MaximumEventAgeInSeconds" not in after
     assert after["DestinationConfig"] == {"OnSuccess": {}, "OnFailure": {}}
@@ -63,7 +63,7 @@ def test_asynchronous_settings_are_of_one_qualifier_and_replaced_whole(client: A
     assert refused(client, "put_function_event_invoke_config", **asked)[:2] == ("ResourceNotFoundException", 404)
     assert refused(client, "list_function_event_invoke_configs", FunctionName="nobody")[1] == 404
     client.delete_alias(FunctionName="f", Name="live")
-    assert set(told()) == {f"{BASE}f:$LATEST"}
+    assert set(configs_by_arn()) == {f"{BASE}f:$LATEST"}
 
 
 def test_policies_and_urls_come_from_the_scenario(client: Any) -> None:

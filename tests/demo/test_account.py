@@ -28,13 +28,13 @@ def test_clients_may_be_made_and_used_from_several_threads() -> None:
 
 
 def test_the_same_clock_and_seed_give_the_same_answers() -> None:
-    def told() -> list[Any]:
+    def answers() -> list[Any]:
         client = demo_session(clock=lambda: NOON, seed=3).client("lambda")
         alias = client.update_alias(FunctionName="order-processor", Name="PROD", FunctionVersion="6")
         versions = client.list_versions_by_function(FunctionName="pricing-engine")
         return [{k: v for k, v in alias.items() if k != "ResponseMetadata"}, versions["Versions"]]
 
-    assert told() == told()
+    assert answers() == answers()
 
 
 def test_the_weights_in_force_are_remembered() -> None:

@@ -41,22 +41,22 @@ def test_a_scale_holds_its_highest_value_in_its_upper_part(highest: float) -> No
 def test_ticks_are_round_times_in_the_axis_and_not_too_many(minutes: int, offset: int, most: int) -> None:
     since = NOON + timedelta(minutes=offset)
     until = since + timedelta(minutes=minutes)
-    found = list(ticks(since, until, most))
-    assert all(since <= tick < until for tick in found)
-    assert len(found) <= most + 1
-    steps = {later - earlier for earlier, later in itertools.pairwise(found)}
+    tick_times = list(ticks(since, until, most))
+    assert all(since <= tick < until for tick in tick_times)
+    assert len(tick_times) <= most + 1
+    steps = {later - earlier for earlier, later in itertools.pairwise(tick_times)}
     assert len(steps) <= 1
 
 
 def test_ticks_are_round_in_the_zone_that_times_are_shown_in() -> None:
     show_times_in(timezone(timedelta(hours=5, minutes=45)))
     try:
-        found = [minute_of(tick) for tick in ticks(NOON, NOON + timedelta(hours=10), 6)]
+        tick_times = [minute_of(tick) for tick in ticks(NOON, NOON + timedelta(hours=10), 6)]
     finally:
         show_times_in(UTC)
-    assert found == ["18:00", "20:00", "22:00", "00:00", "02:00"]
+    assert tick_times == ["18:00", "20:00", "22:00", "00:00", "02:00"]
 
 
 def test_ticks_of_an_hour() -> None:
-    found = [f"{tick:%H:%M}" for tick in ticks(NOON - timedelta(minutes=3), NOON + timedelta(hours=1), 5)]
-    assert found == ["12:00", "12:15", "12:30", "12:45"]
+    tick_times = [f"{tick:%H:%M}" for tick in ticks(NOON - timedelta(minutes=3), NOON + timedelta(hours=1), 5)]
+    assert tick_times == ["12:00", "12:15", "12:30", "12:45"]

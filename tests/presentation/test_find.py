@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.presentation.find import Find, describe_find, find_rows, first_row, mark_found, next_row
+from tui.presentation.find import Find, describe_find, find_rows, first_row, mark_matches, next_row
 from tui.presentation.spans import Span, text_of
 
 TEXTS = ("7  SMS confirmation", "6  retry on 5xx", "5  first release", "4  retry, and SMS")
@@ -46,16 +46,16 @@ def test_the_line_counts(find: Find, row: int, words: str) -> None:
 
 def test_what_is_found_is_marked_by_a_sign_and_a_style_and_keeps_its_text_and_width() -> None:
     spans = (Span("  "), Span("7", "number"), Span("  SMS confirmation", "quiet", "PROD"))
-    marked = mark_found(spans, "sms IRM", TEXTS[0])
+    marked = mark_matches(spans, "sms IRM", TEXTS[0])
     assert text_of(marked) == "•" + text_of(spans)[1:]
     assert [(span.text, span.style) for span in marked if "match" in span.style] == [
         ("SMS", "quiet match"),
         ("irm", "quiet match"),
     ]
     assert {span.target for span in marked if span.style.startswith("quiet")} == {"PROD"}
-    assert mark_found(spans, "retry", TEXTS[0]) == spans
-    assert text_of(mark_found(spans, "sms", TEXTS[0], first=False)) == text_of(spans)
+    assert mark_matches(spans, "retry", TEXTS[0]) == spans
+    assert text_of(mark_matches(spans, "sms", TEXTS[0], first=False)) == text_of(spans)
 
 
 def test_a_mark_of_the_cursor_is_not_covered() -> None:
-    assert text_of(mark_found((Span("▸ ", "cursor"), Span("SMS")), "sms", "SMS")) == "▸ SMS"
+    assert text_of(mark_matches((Span("▸ ", "cursor"), Span("SMS")), "sms", "SMS")) == "▸ SMS"

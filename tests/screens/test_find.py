@@ -25,7 +25,7 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         assert "back to the code of 2" not in journey.text
         await journey.press("slash", *"5xx")
         await journey.sees("1 of 1 match", "esc Back")
-        assert (tree.cursor, journey.app.screen.query_one(HistoryTree).found) == ("6", tree.found)
+        assert (tree.cursor, journey.app.screen.query_one(HistoryTree).matches) == ("6", tree.matches)
         # A version that a fold covers is found, too.
         await journey.press("backspace", "backspace", "backspace", *"code", "enter")
         await journey.sees("back to the code of 2")
@@ -37,7 +37,7 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.press("N")
         assert tree.cursor == first != second
         await journey.press("escape")
-        await journey.until(lambda: not screen.query(FindLine) and tree.found is None)
+        await journey.until(lambda: not screen.query(FindLine) and tree.matches is None)
         assert journey.app.screen is screen
         await journey.press("n")
         await journey.is_told("Publish is V now")

@@ -138,12 +138,12 @@ async def test_a_refusal_is_recorded(at_prod: Begin, journal: Journal, error: No
 async def tells(journey: Journey, *words: str) -> None:
     """Wait until a dialog says so, wherever its lines break."""
 
-    def told() -> str:
+    def dialog_text() -> str:
         # What a dialog lies on stands beside its frame.
         inside = (line.split("│")[1] for line in journey.text.splitlines() if line.count("│") >= 2)
         return " ".join(" ".join(inside).split())
 
-    await journey.until(lambda: all(word in told() for word in words))
+    await journey.until(lambda: all(word in dialog_text() for word in words))
 
 
 # --- a journal that takes nothing -----------------------------------------------------------------------------------

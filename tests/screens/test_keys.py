@@ -30,12 +30,12 @@ def _screens() -> list[type[CommandScreen[object]]]:
     for module in pkgutil.walk_packages(screens.__path__, "screens."):
         importlib.import_module(module.name)
     waiting: list[type[CommandScreen[object]]] = [CommandScreen]
-    found = []
+    screens_with_commands = []
     while waiting:
         screen = waiting.pop()
         waiting += screen.__subclasses__()
-        found += [screen] if screen.commands else []
-    return found
+        screens_with_commands += [screen] if screen.commands else []
+    return screens_with_commands
 
 
 def _declared() -> set[tuple[str, str]]:

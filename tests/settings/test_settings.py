@@ -290,7 +290,7 @@ class TestExample:
         assert parse(self.text) == Settings()
 
 
-def line_told(read: Callable[[], Settings]) -> str:
+def refusal_of(read: Callable[[], Settings]) -> str:
     """Return the mistake's line, empty where there is none; anything else that is raised fails the test."""
     try:
         read()
@@ -332,19 +332,19 @@ YAML_BITS = st.sampled_from(
 
 @given(st.text(st.characters(codec="utf-8")) | st.lists(YAML_BITS | st.text(max_size=3), max_size=25).map("".join))
 def test_any_text_is_read_or_a_mistake(text: str) -> None:
-    assert line_told(lambda: parse(text)).isprintable()
+    assert refusal_of(lambda: parse(text)).isprintable()
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=200))
 def test_any_file_is_read_or_a_mistake(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "c.yaml").write_bytes(data)
-    assert line_told(lambda: read_config(str(tmp_path / "c.yaml"))).isprintable()
+    assert refusal_of(lambda: read_config(str(tmp_path / "c.yaml"))).isprintable()
 
 
 @given(st.sampled_from(sorted(KEYS)), st.text(max_size=20))
 def test_any_value_is_read_or_a_mistake(key: str, value: str) -> None:
-    assert line_told(lambda: parse(f"{key}: {value}")).isprintable()
+    assert refusal_of(lambda: parse(f"{key}: {value}")).isprintable()
 
 
 @pytest.mark.process

@@ -63,7 +63,7 @@ def journal_in(home: Path) -> Journal:
     return Journal(home / ".local" / "state" / "crossfade")
 
 
-def told(entries: Sequence[Entry], *, as_json: bool, function: str, since: datetime | None) -> str:
+def history_text(entries: Sequence[Entry], *, as_json: bool, function: str, since: datetime | None) -> str:
     """Return what is printed of a journal that holds these."""
     with TemporaryDirectory() as folder:
         journal = Journal(Path(folder) / "journal")
@@ -163,7 +163,7 @@ def test_a_table_says_of_every_write_what_became_of_it() -> None:
         entry(4, Phase.SETTLED, outcome=Outcome.MOVED, reason="release 7"),
         entry(5),
     )
-    table = told(entries, as_json=False, function="", since=None).splitlines()
+    table = history_text(entries, as_json=False, function="", since=None).splitlines()
     assert len(table) == 6
     assert " ".join(table[0].split()) == "time (UTC) account region written to from to outcome by reason"
     for row, words in zip(
@@ -181,15 +181,15 @@ def test_a_table_says_of_every_write_what_became_of_it() -> None:
 def test_what_is_told_can_be_narrowed() -> None:
     entries = (entry(1), entry(1, Phase.PERFORMED), entry(50, function="carts"))
     later = entry(50).time
-    assert "carts" not in told(entries, as_json=False, function="orders", since=None)
-    assert "orders" not in told(entries, as_json=False, function="", since=later)
-    assert len(told(entries, as_json=True, function="orders", since=None).splitlines()) == 2
-    assert told(entries, as_json=False, function="nosuch", since=None) == ""
+    assert "carts" not in history_text(entries, as_json=False, function="orders", since=None)
+    assert "orders" not in history_text(entries, as_json=False, function="", since=later)
+    assert len(history_text(entries, as_json=True, function="orders", since=None).splitlines()) == 2
+    assert history_text(entries, as_json=False, function="nosuch", since=None) == ""
 
 
 def test_json_is_the_journal_as_it_stands() -> None:
     entries = (entry(1), entry(1, Phase.PERFORMED))
-    lines = told(entries, as_json=True, function="", since=None)
+    lines = history_text(entries, as_json=True, function="", since=None)
     assert lines == "".join(one.to_line().decode() for one in entries)
 
 
@@ -210,7 +210,7 @@ def test_nothing_in_it_can_steer_a_terminal(as_json: bool) -> None:
         after=Routing(HOSTILE),
         fault=fault,
     )
-    text = told((hostile,), as_json=as_json, function="", since=None)
+    text = history_text((hostile,), as_json=as_json, function="", since=None)
     lines = text.splitlines()
     assert len(lines) == (1 if as_json else 2)
     assert all(line.isprintable() for line in lines)

@@ -50,7 +50,7 @@ def describe_find(find: Find, row: int) -> str:
     return f"{find.rows.index(row) + 1:,} of {count}" if row in find.rows else count
 
 
-def mark_found(spans: Sequence[Span], words: str, text: str, *, first: bool = True) -> tuple[Span, ...]:
+def mark_matches(spans: Sequence[Span], words: str, text: str, *, first: bool = True) -> tuple[Span, ...]:
     """Return a line as it is or, where its row has the words, with them marked, and a sign before the `first` one."""
     if not find_rows(words, (text,)).rows:
         return tuple(spans)

@@ -39,8 +39,8 @@ class _Follower:
     here: Opened
     as_json: bool
     recorder: Recorder
-    last: str = ""
-    told: set[tuple[str, int]] = field(default_factory=set)
+    last_text: str = ""
+    silences_said: set[tuple[str, int]] = field(default_factory=set)
 
     @property
     def pause(self) -> float:
@@ -86,16 +86,16 @@ class _Follower:
         """Say every ten minutes of silence which hook does not report."""
         for hook in silent_hooks(progress, self.here.workspace.context.clock.now()):
             stretch = hook.event, hook.silent // SILENCE
-            if stretch[1] and stretch not in self.told:
-                self.told.add(stretch)
+            if stretch[1] and stretch not in self.silences_said:
+                self.silences_said.add(stretch)
                 say(describe_hook(hook))
 
     def _print(self, progress: DeploymentProgress, alias: Alias) -> None:
         text = describe_progress(progress, alias)
-        self.recorder.look(changed=text != self.last)
-        if text == self.last:
+        self.recorder.look(changed=text != self.last_text)
+        if text == self.last_text:
             return
-        self.last = text
+        self.last_text = text
         if self.as_json:
             events = [{"event": event.name, "status": event.status} for event in progress.events]
             routing = alias.routing

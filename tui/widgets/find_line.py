@@ -60,14 +60,14 @@ class FindLine(Horizontal):
 
     def go(self, step: int) -> None:
         """Go to the next row that was found, or to the one before."""
-        self._rows.go_to_found(step)
+        self._rows.go_to_match(step)
         self.show_count()
 
     def show_count(self) -> None:
         """Say how many rows were found, and which one this is."""
         if self.is_mounted:
-            found = self._rows.found
-            count = describe_find(found, self._rows.row) if found is not None else ""
+            matches = self._rows.matches
+            count = describe_find(matches, self._rows.row) if matches is not None else ""
             self.query_one("#find-count", Static).update(count)
 
     def action_close(self) -> None:

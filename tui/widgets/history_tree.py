@@ -96,7 +96,7 @@ class HistoryTree(LineList, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start empty; data comes by `snapshot`."""
         super().__init__(id=id, classes=classes)
-        self._tree = self._found_in = TreeCursor()
+        self._tree = self._tree_at_start = TreeCursor()
         # The version under a held button, the same once it is being dragged, and the alias it would be dropped on.
         self._held = self._carried = self._over = ""
 
@@ -118,25 +118,25 @@ class HistoryTree(LineList, inherit_bindings=False):
         return f"{text_of(head.head)} {head.text} {text_of(head.tail)} {super().row_text(row)}"
 
     @property
-    def found_from(self) -> int:
+    def find_start(self) -> int:
         """The row from which words are looked for, where it is by now."""
-        return self._tree.place_of(self._found_in)
+        return self._tree.place_of(self._tree_at_start)
 
     def begin_find(self) -> None:
         """Keep what is unfolded too."""
         super().begin_find()
-        self._found_in = self._tree
+        self._tree_at_start = self._tree
 
     def find(self, words: str) -> None:
         """Find in versions that a fold covers too: those are unfolded, as long as they have the words."""
         versions = self.snapshot.versions if self.snapshot is not None else ()
-        self._unfold(self._found_in.finding(words, versions))
+        self._unfold(self._tree_at_start.finding(words, versions))
         super().find(words)
 
     def end_find(self, *, back: bool) -> None:
         """Fold again, with `back`, what was unfolded for what was found."""
         if back:
-            self._unfold(self._found_in.unfolded)
+            self._unfold(self._tree_at_start.unfolded)
         super().end_find(back=back)
 
     def _unfold(self, unfolded: frozenset[str]) -> None:

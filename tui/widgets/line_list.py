@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.presentation.find import Find, find_rows, first_row, mark_found, next_row
+from tui.presentation.find import Find, find_rows, first_row, mark_matches, next_row
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.presentation.spans import Span, text_of
-from tui.widgets.lines import to_strip, width_of
-
-FOUND_STYLE = Style(bold=True, underline=True)
-STRIPS_KEPT = 1_000
-"""Lines that are kept as they were drawn; a screen has some fifty."""
+from tui.widgets.lines import KeptStrips, width_of
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -49,14 +44,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._starts: Starts = NO_ROWS
         self._row = -1
         self._painted: dict[int, tuple[Span, ...]] = {}
-        self._strips: dict[tuple[Span, ...], Strip] = {}
-        self.line_width = 0
-        """How many cells a line has, as they are painted."""
-        self._plain = Style.null()
-        self.found: Find | None = None
+        self._strips = KeptStrips(self, self.style_prefix)
+        self.matches: Find | None = None
         """What is looked for, and the rows that have it."""
-        self._found_from = -1
-        self._found_from_y: int | None = None
+        self._find_start = -1
+        self._find_start_y: int | None = None
 
     # -- what an heir says
 
@@ -111,6 +103,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def row_count(self) -> int:
         """How many rows there are."""
         return len(self._starts) - 1
+
+    @property
+    def line_width(self) -> int:
+        """How many cells a line has, as they are painted."""
+        return self._strips.width
 
     @property
     def rows_height(self) -> int:
@@ -175,18 +172,18 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(y=max(line, 0), animate=False, force=True)
 
     @property
-    def found_from(self) -> int:
+    def find_start(self) -> int:
         """The row from which words are looked for, by the rows there are now."""
-        return min(self._found_from, self.row_count - 1)
+        return min(self._find_start, self.row_count - 1)
 
     def begin_find(self) -> None:
         """Look for words from the cursor on; it comes back here where no row has them."""
-        self._found_from, self._found_from_y = self.row, self.cursor_y
+        self._find_start, self._find_start_y = self.row, self.cursor_y
 
     def find(self, words: str) -> None:
         """Mark the rows that have the words, and go to the first from where one began; no words mark none."""
-        self.found = find_rows(words, map(self.row_text, range(self.row_count))) if words.strip() else None
-        first = first_row(self.found, self.found_from) if self.found is not None else None
+        self.matches = find_rows(words, map(self.row_text, range(self.row_count))) if words.strip() else None
+        first = first_row(self.matches, self.find_start) if self.matches is not None else None
         if first is not None:
             self.put(first)
         else:
@@ -195,21 +192,21 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def end_find(self, *, back: bool) -> None:
         """Mark nothing any more, and with `back` go to where one began."""
-        self.found = None
+        self.matches = None
         if back:
             self._put_back()
         self.repaint()
 
     def _put_back(self) -> None:
-        self.put(self.found_from)
-        if self._found_from_y is not None:
-            self.hold_cursor(self._found_from_y)
+        self.put(self.find_start)
+        if self._find_start_y is not None:
+            self.hold_cursor(self._find_start_y)
 
-    def go_to_found(self, step: int) -> None:
+    def go_to_match(self, step: int) -> None:
         """Go to the next row that is found by now, or to the one before."""
-        if self.found is not None:
-            self.found = find_rows(self.found.words, map(self.row_text, range(self.row_count)))
-            if (row := next_row(self.found, self.row, step)) is not None:
+        if self.matches is not None:
+            self.matches = find_rows(self.matches.words, map(self.row_text, range(self.row_count)))
+            if (row := next_row(self.matches, self.row, step)) is not None:
                 self.put(row)
             self.repaint()
 
@@ -276,32 +273,22 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines of the view."""
-        self._look()
+        self._strips.look(self.scrollable_size.width)
         return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the view; one that was drawn before, on whichever line, is not drawn anew."""
         spans = self._painted[y] = self._spans(y)
-        strip = self._strips.get(spans)
-        if strip is None:
-            strip = self._strips[spans] = to_strip(spans, self.line_width, self._plain, self._style_of)
-        return strip
-
-    def _look(self) -> None:
-        """Work out what all lines have in common: asked for each span, it would take most of the time of a painting."""
-        width, plain = self.scrollable_size.width, self.rich_style
-        if (width, plain) != (self.line_width, self._plain) or len(self._strips) > STRIPS_KEPT:
-            self.line_width, self._plain = width, plain
-            self._strips.clear()
+        return self._strips.strip(spans)
 
     def notify_style_update(self) -> None:
         """Draw all lines anew: something about their styles changed."""
-        self._strips.clear()
+        self._strips.forget()
         super().notify_style_update()
 
     def repaint(self) -> None:
         """Draw the lines again that show something else by now."""
-        self._look()
+        self._strips.look(self.scrollable_size.width)
         for y in range(self.size.height):
             if self._painted.get(y) != self._spans(y):
                 self.refresh(Region(0, y, self.line_width, 1))
@@ -313,27 +300,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if line < self._starts[-1]:
             row = row_at(self._starts, line)
             spans = tuple(self.spans_of(row, line - self._starts[row]))
-            found, first = self.found, line == self._starts[row]
-            return spans if found is None else mark_found(spans, found.words, self.row_text(row), first=first)
+            matches, first = self.matches, line == self._starts[row]
+            return spans if matches is None else mark_matches(spans, matches.words, self.row_text(row), first=first)
         return tuple(self.empty_spans()) if line == 0 else ()
-
-    def _style_of(self, style: str) -> Style:
-        """Return a style by its name, or by several, of which the later ones win."""
-        if style == "plain":
-            return self._plain
-        first, *more = style.split()
-        base = self._plain if first == "plain" else self.get_component_rich_style(f"{self.style_prefix}--{first}")
-        return Style.combine([base, *(FOUND_STYLE if name == "match" else self._only_set(name) for name in more)])
-
-    def _only_set(self, style: str) -> Style:
-        """Return what a component sets itself, with colours as they are on the widget's ground."""
-        name = f"{self.style_prefix}--{style}"
-        whole = self.get_component_rich_style(name)
-        only = self.get_component_rich_style(name, partial=True)
-        return only + Style(
-            color=whole.color if only.color is not None else None,
-            bgcolor=whole.bgcolor if only.bgcolor is not None else None,
-        )
 
     def _refresh_cursor(self, row: int) -> None:
         """Repaint what the cursor changes of a row."""
@@ -341,5 +310,5 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             return
         y = self._starts[row] - self.scroll_offset.y + self.header_lines
         if self.header_lines <= y < self.size.height:
-            self._look()
+            self._strips.look(self.scrollable_size.width)
             self.refresh(Region(0, y, width_of(self.spans_of(row, 0)[: self.cursor_spans]), 1))

@@ -13,10 +13,16 @@ from textual.strip import Strip
 from tui.presentation.spans import ELLIPSIS, Span, Spans, shorten
 
 if TYPE_CHECKING:
+    from textual.widget import Widget
+
     from tui.features.versions.lanes import Head
     from tui.presentation.alias_labels import AliasSpans
 
 GAP = "  "
+MATCH_STYLE = Style(bold=True, underline=True)
+STRIPS_KEPT = 1_000
+"""Lines that are kept as they were drawn; a screen has some fifty."""
+
 TEXT_LEAST = 16
 """So many cells of a description are worth more than what would stand behind it."""
 
@@ -119,6 +125,52 @@ def to_strip(spans: Iterable[Span], width: int, base: Style, style_of: Callable[
     """Turn spans into a strip of exactly so many cells."""
     segments = [Segment(span.text, style_of(span.style)) for span in spans if span.text]
     return Strip(segments).adjust_cell_length(width, base)
+
+
+class KeptStrips:
+    """The lines of a widget as strips, each kept as it was drawn; styles are component classes, called by a prefix."""
+
+    def __init__(self, widget: Widget, prefix: str) -> None:
+        self._widget, self._prefix = widget, prefix
+        self._strips: dict[tuple[Span, ...], Strip] = {}
+        self._plain = Style.null()
+        self.width = 0
+
+    def look(self, width: int) -> None:
+        """Work out what all lines have in common: asked for each span, it would take most of the time of a painting."""
+        plain = self._widget.rich_style
+        if (width, plain) != (self.width, self._plain) or len(self._strips) > STRIPS_KEPT:
+            self.width, self._plain = width, plain
+            self._strips.clear()
+
+    def strip(self, spans: tuple[Span, ...]) -> Strip:
+        """Return a line, which is drawn once."""
+        strip = self._strips.get(spans)
+        if strip is None:
+            strip = self._strips[spans] = to_strip(spans, self.width, self._plain, self._style_of)
+        return strip
+
+    def forget(self) -> None:
+        """Draw all lines anew."""
+        self._strips.clear()
+
+    def _style_of(self, style: str) -> Style:
+        """Return a style by its name, or by several, of which the later ones win."""
+        if style == "plain":
+            return self._plain
+        first, *more = style.split()
+        base = self._plain if first == "plain" else self._widget.get_component_rich_style(f"{self._prefix}--{first}")
+        return Style.combine([base, *(MATCH_STYLE if name == "match" else self._only_set(name) for name in more)])
+
+    def _only_set(self, style: str) -> Style:
+        """Return what a component sets itself, with colours as they are on the widget's ground."""
+        name = f"{self._prefix}--{style}"
+        whole = self._widget.get_component_rich_style(name)
+        only = self._widget.get_component_rich_style(name, partial=True)
+        return only + Style(
+            color=whole.color if only.color is not None else None,
+            bgcolor=whole.bgcolor if only.bgcolor is not None else None,
+        )
 
 
 def span_at(spans: Iterable[Span], x: int) -> Span | None:

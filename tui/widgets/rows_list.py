@@ -94,7 +94,7 @@ class RowsList(LineList, inherit_bindings=False):
         """Start empty; data comes by `rows`."""
         super().__init__(id=id, classes=classes)
         self._made: dict[int, ListRow] = {}
-        self._found_from_key = ""
+        self._find_start_key = ""
 
     @property
     def cursor(self) -> str:
@@ -130,15 +130,15 @@ class RowsList(LineList, inherit_bindings=False):
             self.post_message(self.Highlighted(self.cursor))
 
     @property
-    def found_from(self) -> int:
+    def find_start(self) -> int:
         """The row from which words are looked for, where it is by now."""
-        row = _index_of(self.rows, self._found_from_key)
-        return row if row >= 0 else super().found_from
+        row = _index_of(self.rows, self._find_start_key)
+        return row if row >= 0 else super().find_start
 
     def begin_find(self) -> None:
         """Keep the row by its key, as rows come and go."""
         super().begin_find()
-        self._found_from_key = self.cursor
+        self._find_start_key = self.cursor
 
     def row_text(self, row: int) -> str:
         """Return all of a row's lines, before they are cut."""

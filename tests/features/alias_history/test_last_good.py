@@ -35,7 +35,9 @@ def prod(routing: Routing) -> Alias:
     return Alias("orders", "PROD", routing, "r9")
 
 
-def found(alias: Alias, function: FunctionSnapshot | None = FUNCTION, moves: tuple[Move, ...] = MOVES) -> LastGood:
+def last_good_of(
+    alias: Alias, function: FunctionSnapshot | None = FUNCTION, moves: tuple[Move, ...] = MOVES
+) -> LastGood:
     return find_last_good(moves, alias, function, NOW, HOUR)
 
 
@@ -44,7 +46,7 @@ def versions(last_good: LastGood) -> list[str]:
 
 
 def test_a_whole_alias_goes_back_to_another_version_and_says_who_when_and_what_differs() -> None:
-    last_good = found(prod(Routing("7")))
+    last_good = last_good_of(prod(Routing("7")))
     assert versions(last_good) == ["6", "5"]
     assert last_good.good is not None
     assert last_good_mark(last_good) == "last good 6"
@@ -57,13 +59,13 @@ def test_a_whole_alias_goes_back_to_another_version_and_says_who_when_and_what_d
 
 
 def test_its_own_version_is_no_way_back_however_long_it_held() -> None:
-    still = found(prod(Routing("6")), moves=MOVES[1:])
+    still = last_good_of(prod(Routing("6")), moves=MOVES[1:])
     assert versions(still) == ["5"]
     assert last_good_mark(still) == "last good 6, before it 5"
-    assert last_good_mark(found(prod(Routing("5")), moves=MOVES[2:])) == "last good 5, before it not known"
+    assert last_good_mark(last_good_of(prod(Routing("5")), moves=MOVES[2:])) == "last good 5, before it not known"
     # While it is split, its own primary is.
     split = prod(Routing("6", "7", Weight(100)))
-    assert versions(found(split, moves=(Move(NOW, "PROD", "UpdateAlias", None, split.routing), *MOVES[1:]))) == [
+    assert versions(last_good_of(split, moves=(Move(NOW, "PROD", "UpdateAlias", None, split.routing), *MOVES[1:]))) == [
         "6",
         "5",
     ]
@@ -71,22 +73,22 @@ def test_its_own_version_is_no_way_back_however_long_it_held() -> None:
 
 def test_versions_that_are_gone_or_failed_or_change_under_ones_hands_are_left_out() -> None:
     gone = FunctionSnapshot("orders", (Version(LATEST), Version("7"), Version("5")), complete=True)
-    assert versions(found(prod(Routing("7")), gone)) == ["5"]
+    assert versions(last_good_of(prod(Routing("7")), gone)) == ["5"]
     failed = FunctionSnapshot("orders", (Version("7"), Version("6", state="Failed"), Version("5")), complete=True)
-    assert versions(found(prod(Routing("7")), failed)) == ["5"]
+    assert versions(last_good_of(prod(Routing("7")), failed)) == ["5"]
     # What was not read yet is no reason to leave one out.
-    assert versions(found(prod(Routing("7")), None)) == ["6", "5"]
+    assert versions(last_good_of(prod(Routing("7")), None)) == ["6", "5"]
     latest = (MOVES[0], Move(NOW - 72 * HOUR, "PROD", "UpdateAlias", None, Routing(LATEST)), MOVES[2])
-    assert versions(found(prod(Routing("7")), moves=latest)) == ["5"]
+    assert versions(last_good_of(prod(Routing("7")), moves=latest)) == ["5"]
 
 
 def test_the_version_it_is_on_may_be_gone() -> None:
     without = FunctionSnapshot("orders", (Version("6"), Version("5")), complete=True)
-    assert versions(found(prod(Routing("7")), without)) == ["6", "5"]
+    assert versions(last_good_of(prod(Routing("7")), without)) == ["6", "5"]
 
 
 def test_not_known_says_how_far_was_read() -> None:
-    nothing = found(prod(Routing("7")), moves=MOVES[:1])
+    nothing = last_good_of(prod(Routing("7")), moves=MOVES[:1])
     assert last_good_mark(nothing) == "last good not known"
     assert last_good_mark(None) == "last good: reading…"
     said = describe_no_last_good(nothing, MovesRead(MOVES[:1], since=NOW - 90 * 24 * HOUR, complete=True), HOUR)

@@ -20,8 +20,8 @@ HOUR = timedelta(hours=1)
 SPLIT = Routing("6", "7", Weight(1000))
 
 
-def move(hours_ago: float, after: Routing | None, revision: str | None = None, **told: object) -> Move:
-    return Move(NOW - hours_ago * HOUR, "PROD", "UpdateAlias", None, after, revision=revision, recorded=True, **told)  # type: ignore[arg-type]
+def move(hours_ago: float, after: Routing | None, revision: str | None = None, **more: object) -> Move:
+    return Move(NOW - hours_ago * HOUR, "PROD", "UpdateAlias", None, after, revision=revision, recorded=True, **more)  # type: ignore[arg-type]
 
 
 def event(hours_ago: float, after: Routing, revision: str | None = None, alias: str = "PROD") -> AuditEvent:

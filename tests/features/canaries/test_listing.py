@@ -155,11 +155,11 @@ def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
     def head(account: AccountSnapshot, evidence: Evidence = EVIDENCE, rows: AccountRows = ROWS) -> str:
         return "   ".join(map(text_of, head_lines(rows.rows, account, evidence, None, len(rows.rows), NOW)))
 
-    told = head(ACCOUNT)
-    assert told.startswith("2 split so far   1 failing   1 without a verdict yet   2 moved in the last day   ")
-    assert "3 of 5 functions read   1 as read earlier (?)" in told
-    assert told.endswith("   2 functions not read: no permission: lambda:ListAliases")
-    assert "2 functions not read: no permission: lambda:ListAliases" in told
+    head_text = head(ACCOUNT)
+    assert head_text.startswith("2 split so far   1 failing   1 without a verdict yet   2 moved in the last day   ")
+    assert "3 of 5 functions read   1 as read earlier (?)" in head_text
+    assert head_text.endswith("   2 functions not read: no permission: lambda:ListAliases")
+    assert "2 functions not read: no permission: lambda:ListAliases" in head_text
     nothing, all_read = AccountRows(), {name: AliasesRead() for name in ("a", "b")}
     two = AccountSnapshot((FunctionSummary("a"), FunctionSummary("b")), complete=True)
     assert head(two, rows=nothing).count("0 of 2 functions read") == 1

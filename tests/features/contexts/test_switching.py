@@ -32,14 +32,14 @@ def test_what_is_on_its_way_is_never_abandoned(underway: Underway, reason: str |
 
 def test_the_end_is_said_at_fifteen_and_at_five_minutes_once_each() -> None:
     said: int | None = None
-    told: list[int] = []
+    rests: list[int] = []
     for second in range(0, 21 * 60, 30):
         left = minutes_left(NOON + timedelta(minutes=20), NOON + timedelta(seconds=second))
         if is_due(left, said):
             assert left is not None
-            told.append(left)
+            rests.append(left)
             said = left
-    assert told == [15, 5]
+    assert rests == [15, 5]
 
 
 def test_one_that_is_noticed_late_is_said_once_and_none_without_an_end() -> None:

@@ -53,7 +53,7 @@ def shown(listing: Listing) -> list[str]:
     return [listing.at(row).name for row in range(listing.shown)]
 
 
-def found(text: str) -> list[str]:
+def names_matching(text: str) -> list[str]:
     return shown(arrange(ACCOUNT, parse_filter(text)))
 
 
@@ -81,7 +81,7 @@ def found(text: str) -> list[str]:
     ],
 )
 def test_filter(text: str, names: list[str]) -> None:
-    assert found(text) == names
+    assert names_matching(text) == names
 
 
 def test_what_is_not_read_is_counted_not_guessed() -> None:

@@ -29,9 +29,9 @@ ACCOUNT = AccountSnapshot(
 
 
 def test_words_of_the_name_and_of_the_alias_lead_to_the_alias() -> None:
-    found = find_places(ACCOUNT, "order prod")
-    assert [place.text for place in found] == ["order-processor:PROD", "order-export:PREPROD"]
-    assert describe_place(found[0]) == "alias at 7"
+    matches = find_places(ACCOUNT, "order prod")
+    assert [place.text for place in matches] == ["order-processor:PROD", "order-export:PREPROD"]
+    assert describe_place(matches[0]) == "alias at 7"
     split = AliasesRead((Alias("order-export", "PROD", Routing("6", "7", Weight(100))),), "7")
     account = replace(ACCOUNT, read={**ACCOUNT.read, "order-export": split, "reorder": aliases("reorder", "PROD")})
     assert [place.text for place in find_places(account, "order prod")][:2] == [

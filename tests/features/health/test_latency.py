@@ -28,12 +28,12 @@ def pair(
     return Pair(at(minute), there, here, stable_calls, 0, calls, 0, share, share)
 
 
-def found(pairs: list[Pair]) -> SignTest:
+def sign_test_of(pairs: list[Pair]) -> SignTest:
     return sign_test(pairs, STANDARD)
 
 
 def test_a_slower_canary_is_found_in_a_quarter_of_an_hour() -> None:
-    evidence = found([pair(index, (100, 200), (125, 250)) for index in range(15)])
+    evidence = sign_test_of([pair(index, (100, 200), (125, 250)) for index in range(15)])
     assert evidence.crossed is not None
     assert evidence.crossed == at(comparisons_needed(STANDARD) - 1)
     assert (evidence.significant, evidence.until) == (True, at(15))
@@ -41,13 +41,13 @@ def test_a_slower_canary_is_found_in_a_quarter_of_an_hour() -> None:
 
 
 def test_slow_calls_alone_are_found_by_p90() -> None:
-    evidence = found([pair(index, (100, 200), (100, 400)) for index in range(15)])
+    evidence = sign_test_of([pair(index, (100, 200), (100, 400)) for index in range(15)])
     assert evidence.crossed is not None
     assert (evidence.slower_p50, evidence.slower_p90) == (0, 15)
 
 
 def test_within_ten_percent_is_not_slower() -> None:
-    evidence = found([pair(index, (100, 200), (110, 220)) for index in range(60)])
+    evidence = sign_test_of([pair(index, (100, 200), (110, 220)) for index in range(60)])
     assert evidence.crossed is None
     assert evidence.slower_p50 == evidence.slower_p90 == 0
     assert evidence.value < 1
@@ -56,25 +56,25 @@ def test_within_ten_percent_is_not_slower() -> None:
 def test_p99_is_not_looked_at() -> None:
     pairs = [pair(index, (100, 200), (100, 200)) for index in range(60)]
     cold = [replace(one, canary=replace(one.canary, p99=9_000.0)) for one in pairs]
-    assert found(cold) == found(pairs)
+    assert sign_test_of(cold) == sign_test_of(pairs)
 
 
 @pytest.mark.parametrize(("calls", "together"), [((15, 585), 2), ((6, 594), 4), ((1, 599), 20), ((591, 9), 3)])
 def test_minutes_with_few_calls_are_compared_together(calls: tuple[int, int], together: int) -> None:
     pairs = [pair(index, (100, 200), (1_000, 2_000), *calls) for index in range(240)]
-    evidence = found(pairs)
+    evidence = sign_test_of(pairs)
     assert evidence.comparisons == 240 // together
     assert evidence.slower_p50 == evidence.comparisons
     # Of a stable with so few calls, p90 tells nothing beside a canary with many.
     assert evidence.slower_p90 == (0 if calls[1] < 50 else evidence.comparisons)
     assert (evidence.crossed is not None) == (evidence.comparisons >= 12)
-    assert found(pairs[: together - 1]) == SignTest(waiting=together - 1)
+    assert sign_test_of(pairs[: together - 1]) == SignTest(waiting=together - 1)
 
 
 def test_most_of_the_minutes_that_are_compared_together_must_be_slower() -> None:
     mixed = [pair(index, (100, 200), (90, 180) if index % 2 else (900, 900), 10, 590) for index in range(60)]
-    assert found(mixed).slower_p50 == found(mixed).slower_p90 == 0
-    assert found(mixed).comparisons == 30
+    assert sign_test_of(mixed).slower_p50 == sign_test_of(mixed).slower_p90 == 0
+    assert sign_test_of(mixed).comparisons == 30
 
 
 def test_a_load_that_comes_and_goes_is_no_difference_between_the_two() -> None:
@@ -83,7 +83,7 @@ def test_a_load_that_comes_and_goes_is_no_difference_between_the_two() -> None:
         pair(index, (900, 1_800), (900, 1_800), 12, 20) if index % 2 else pair(index, (100, 200), (100, 200), 2, 600)
         for index in range(120)
     ]
-    assert found(pairs).slower_p50 == found(pairs).slower_p90 == 0
+    assert sign_test_of(pairs).slower_p50 == sign_test_of(pairs).slower_p90 == 0
 
 
 @pytest.mark.parametrize(("calls", "ratio"), [((585, 15), ROUGHLY), ((594, 6), ROUGHLY), ((598, 2), 2.5)])
@@ -95,8 +95,8 @@ def test_of_minutes_together_half_as_slow_again_is_found(calls: tuple[int, int],
         p50, p90 = quantiles(rng, 300)
         slow_p50, slow_p90 = quantiles(rng, calls[1])
         pairs.append(pair(index, (p50, p90), (ratio * slow_p50, ratio * slow_p90), calls[1], calls[0]))
-    assert found(pairs).rough
-    assert found(pairs).crossed is not None
+    assert sign_test_of(pairs).rough
+    assert sign_test_of(pairs).crossed is not None
 
 
 def warming(slow: int, equal: int) -> list[Pair]:
@@ -104,12 +104,16 @@ def warming(slow: int, equal: int) -> list[Pair]:
 
 
 def test_a_warm_up_of_nine_minutes_is_not_called_slow() -> None:
-    assert found(warming(9, 51)).crossed is None
+    assert sign_test_of(warming(9, 51)).crossed is None
 
 
 @pytest.mark.parametrize("slow", [30, 60, 600])
 def test_what_was_slow_is_slow_no_more_soon_after_it_ended(slow: int) -> None:
-    during, just_after, after = found(warming(slow, 0)), found(warming(slow, 1)), found(warming(slow, 12))
+    during, just_after, after = (
+        sign_test_of(warming(slow, 0)),
+        sign_test_of(warming(slow, 1)),
+        sign_test_of(warming(slow, 12)),
+    )
     assert (during.significant, just_after.significant, after.significant) == (True, True, False)
     assert after.crossed == during.crossed
     assert after.until == during.until == at(slow)
@@ -122,27 +126,27 @@ def test_what_stays_slow_stays_found(ratio: float) -> None:
     for index in range(180):
         (p50, p90), (slow_p50, slow_p90) = quantiles(rng, 540), quantiles(rng, 60)
         pairs.append(pair(index, (p50, p90), (ratio * slow_p50, ratio * slow_p90)))
-    looks = [found(pairs[:end]) for end in range(40, 181, 4)]
+    looks = [sign_test_of(pairs[:end]) for end in range(40, 181, 4)]
     assert sum(look.significant for look in looks) >= 0.95 * len(looks)
 
 
 def test_so_many_comparisons_are_needed_as_find_a_canary_that_is_always_slower() -> None:
     needed = comparisons_needed(STANDARD)
     slow = [pair(index, (100, 200), (150, 300)) for index in range(needed)]
-    assert found(slow[:-1]).crossed is None
-    assert found(slow).crossed is not None
+    assert sign_test_of(slow[:-1]).crossed is None
+    assert sign_test_of(slow).crossed is not None
 
 
 def test_only_comparisons_of_settled_minutes_count_as_made() -> None:
     pairs = [replace(pair(index, (100, 200), (100, 200), 10, 590), settled=index < 5) for index in range(10)]
-    assert (found(pairs).comparisons, found(pairs).settled) == (5, 2)
+    assert (sign_test_of(pairs).comparisons, sign_test_of(pairs).settled) == (5, 2)
 
 
 @pytest.mark.parametrize("durations", [(None, 200.0), (100.0, None), (None, None)])
 def test_durations_that_are_not_known_count_as_unknown(durations: tuple[float | None, float | None]) -> None:
-    evidence = found([pair(index, (100, 200), durations) for index in range(60)])
+    evidence = sign_test_of([pair(index, (100, 200), durations) for index in range(60)])
     assert evidence == SignTest(unknown=60)
-    assert found([pair(index, durations, (100, 200)) for index in range(9)]) == SignTest(unknown=9)
+    assert sign_test_of([pair(index, durations, (100, 200)) for index in range(9)]) == SignTest(unknown=9)
 
 
 def quantiles(rng: random.Random, calls: int) -> tuple[float, float]:
@@ -156,5 +160,5 @@ def test_a_canary_like_its_stable_is_hardly_ever_called_slow() -> None:
     for canary, stable, minutes in ((20, 60, 60), (5, 60, 120), (3, 30, 120), (60, 25, 60), (60, 6, 120)):
         for _ in range(tries(8, 20)):
             pairs = [pair(i, quantiles(rng, stable), quantiles(rng, canary), canary, stable) for i in range(minutes)]
-            called += found(pairs).crossed is not None
+            called += sign_test_of(pairs).crossed is not None
     assert called <= 1

@@ -11,7 +11,7 @@ from tui.features.versions.details import detail_lines
 SHA = "4f2c1d9a0b7e6c5d4f3a2b1c0d9e8f7a6b5c4d3e"
 
 
-def told(version: Version, width: int = 200) -> dict[str, str]:
+def details_of(version: Version, width: int = 200) -> dict[str, str]:
     lines = [(spans[0].text.strip(), spans[1].text) for spans in detail_lines(VersionRow(version), width)]
     values: dict[str, str] = {}
     label = ""
@@ -22,7 +22,7 @@ def told(version: Version, width: int = 200) -> dict[str, str]:
 
 
 def test_everything_that_is_known_is_told() -> None:
-    values = told(
+    values = details_of(
         Version(
             "7",
             arn="arn:f:7",
@@ -59,7 +59,7 @@ def test_everything_that_is_known_is_told() -> None:
 
 
 def test_what_is_absent_has_no_line() -> None:
-    assert set(told(Version("7"))) == {"serves", "state", "runtime", "published"}
+    assert set(details_of(Version("7"))) == {"serves", "state", "runtime", "published"}
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ def test_what_is_absent_has_no_line() -> None:
 )
 def test_snap_start_is_told_by_its_state(number: str, state: str | None, words: str) -> None:
     version = Version(number, state=state, settings={"SnapStart.ApplyOn": "PublishedVersions"})
-    assert told(version)["SnapStart"] == words
+    assert details_of(version)["SnapStart"] == words
 
 
 def test_a_description_that_is_nothing_but_a_release_is_told_once() -> None:
-    assert "release" not in told(Version("7", description="v1.2.3"))
+    assert "release" not in details_of(Version("7", description="v1.2.3"))

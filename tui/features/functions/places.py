@@ -31,8 +31,8 @@ def find_places(account: AccountSnapshot, text: str, most: int = MOST) -> tuple[
     words = text.lower().replace(":", " ").split()
     if not words:
         return ()
-    found = [place for function in account.functions for place in _of_function(account, function.name, words)]
-    return tuple(sorted(found, key=lambda place: (-place.score, place.text))[:most])
+    matches = [place for function in account.functions for place in _of_function(account, function.name, words)]
+    return tuple(sorted(matches, key=lambda place: (-place.score, place.text))[:most])
 
 
 def describe_places(account: AccountSnapshot) -> str:

@@ -25,9 +25,9 @@ from tui.presentation.times import show_times_in
 
 
 def past(health: Health | None = None, window: int = 1) -> Past:
-    found = past_of(health or rolled_out(), MOVES, WINDOWS[window])
-    assert found is not None
-    return found
+    alias_past = past_of(health or rolled_out(), MOVES, WINDOWS[window])
+    assert alias_past is not None
+    return alias_past
 
 
 def text(shown: Past, width: int, height: int, glyphs: Glyphs = BRAILLE) -> list[str]:

@@ -23,9 +23,9 @@ from tui.writes.ownership.status import AliasStatus
 
 
 def past(**more: object) -> Past:
-    found = past_of(replace(rolled_out(), **more), MOVES, WINDOWS[1])  # type: ignore[arg-type]
-    assert found is not None
-    return found
+    alias_past = past_of(replace(rolled_out(), **more), MOVES, WINDOWS[1])  # type: ignore[arg-type]
+    assert alias_past is not None
+    return alias_past
 
 
 def test_before_anything_was_read_there_is_none() -> None:
@@ -84,16 +84,16 @@ def test_moves_are_marks_with_who_and_which_way() -> None:
 
 
 def past_of_moves(*moves: Move) -> Past:
-    found = past_of(rolled_out(), moves, WINDOWS[1])
-    assert found is not None
-    return found
+    alias_past = past_of(rolled_out(), moves, WINDOWS[1])
+    assert alias_past is not None
+    return alias_past
 
 
 def test_a_deployment_is_a_mark_of_its_own() -> None:
     deployment = Deployment("d-1", "orders", "PROD", status="InProgress", started=at(20), creator="user")
-    found = past_of(rolled_out(), (), WINDOWS[1], deployment_of(AliasStatus(Locked(deployment))))
-    assert found is not None
-    assert [(mark.glyph, mark.who, mark.text) for mark in found.marks] == [("◆", "user", "d-1")]
+    alias_past = past_of(rolled_out(), (), WINDOWS[1], deployment_of(AliasStatus(Locked(deployment))))
+    assert alias_past is not None
+    assert [(mark.glyph, mark.who, mark.text) for mark in alias_past.marks] == [("◆", "user", "d-1")]
     assert deployment_of(AliasStatus()) is deployment_of(None) is None
 
 
@@ -115,10 +115,10 @@ def test_both_versions_of_the_last_split_are_drawn(
 
 
 def test_where_metrics_cannot_be_read_the_weight_is_still_known() -> None:
-    found = past(traffic=None)
-    assert found.until == END
-    assert found.held
-    assert all(figures.calls is None for slot in slots(found, 65) for figures in slot.figures)
+    alias_past = past(traffic=None)
+    assert alias_past.until == END
+    assert alias_past.held
+    assert all(figures.calls is None for slot in slots(alias_past, 65) for figures in slot.figures)
 
 
 def test_slots_are_minutes_or_several_as_one_and_a_minute_without_data_has_no_band() -> None:

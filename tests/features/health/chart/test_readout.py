@@ -20,9 +20,9 @@ from tui.presentation.spans import text_of
 
 @pytest.fixture
 def past() -> Past:
-    found = past_of(rolled_out(), MOVES, WINDOWS[1])
-    assert found is not None
-    return found
+    alias_past = past_of(rolled_out(), MOVES, WINDOWS[1])
+    assert alias_past is not None
+    return alias_past
 
 
 def lines(past: Past, minute: datetime, height: int = 6) -> list[str]:
