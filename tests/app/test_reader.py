@@ -112,6 +112,8 @@ async def test_the_first_alias_that_is_worth_it_is_selected_once() -> None:
     state, selected = await function_read()
     assert state.function is not None
     assert state.function.aliases == (PROD, TEST)
+    # The list and the palette know them as well.
+    assert (state.account.read["orders"].aliases, state.account.read["orders"].latest) == ((PROD, TEST), "7")
     # The one that is split.
     assert selected == [PROD]
     assert (await function_read("TEST"))[1] == [TEST]

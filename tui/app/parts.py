@@ -267,6 +267,7 @@ class Parts:
             (self.examiner.look, ("function", "fader", "alias_status")),
             (self.pending_versions.look, ("app_focus", "function")),
             (self.health.wake, ("app_focus",)),
+            (self.throttling.account_read, ("account",)),
             (self.rollouts_on_disk.wake, ("app_focus",)),
             (self.hosted.wake, ("app_focus",)),
             (self.health.look, ("moves",)),

@@ -66,7 +66,9 @@ class AccountReader:
 
 
 class FunctionState(HasOpened, HasFunction, HasFader, Protocol):
-    """The open function, and what is selected of it."""
+    """The open function, what is selected of it, and what is known of all functions."""
+
+    account: AccountSnapshot
 
     @property
     def wanted(self) -> str:
@@ -93,13 +95,15 @@ class FunctionReader:
 
     async def _read(self, opened: Opened, name: str) -> None:
         state, protected = self._state, self._protected
-        epochs = opened.sessions.epochs(name)
+        epochs, began = opened.sessions.epochs(name), opened.workspace.context.clock.now()
         selected = state.fader.confirmed if state.fader else None
         first, known = read_first(state.function, selected, state.wanted, protected)
         async for read in steps(read_function(opened.workspace, name, first, known)):
             # What is kept from an earlier reading is no reading: it settles nothing.
             reconciled = opened.sessions.reconcile(read, epochs)
             state.function = refreshed(state.function, reconciled)
+            # The list and the palette know its aliases without a call of their own.
+            state.account = accounts.with_function(state.account, state.function, began)
             chosen = first_selected(state.function, state.wanted, protected) if state.fader is None else None
             if chosen is not None:
                 self._select(chosen)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tui.app.ports import Ports
 from tui.app.state import HasOpened, Opened
+from tui.domain.account import AccountSnapshot
 from tui.domain.context import Context
 
 LOOK_SECONDS = 5.0
@@ -19,6 +20,10 @@ class ThrottleWatchState(HasOpened, Protocol):
     """Where one is, which bears the mark."""
 
     context: Context | None
+
+    @property
+    def account(self) -> AccountSnapshot:
+        """What is known of all functions, with the pace after the last reading."""
 
 
 class ThrottleWatch:
@@ -33,6 +38,12 @@ class ThrottleWatch:
         if self._state.opened is not None and not self._looks:
             self._looks = True
             self._ports.run(partial(self._look, self._state.opened), group="throttle watch")
+
+    def account_read(self) -> None:
+        """Look now where reading the account went at another pace than the mark says."""
+        pace, context = self._state.account.pace, self._state.context
+        if pace is not None and context is not None and pace.slowed != (context.slowed is not None):
+            self.look()
 
     async def _look(self, opened: Opened) -> None:
         try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from tui.domain.alias import Alias
     from tui.domain.call_pace import CallPace
-    from tui.domain.function import FunctionSummary
+    from tui.domain.function import FunctionSnapshot, FunctionSummary
     from tui.domain.read_failure import ReadFailure
 
 
@@ -101,6 +101,18 @@ def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
         return account
     aliases = tuple(alias if earlier.name == alias.name else earlier for earlier in known.aliases)
     return with_aliases(account, alias.function, known._replace(aliases=aliases))
+
+
+def with_function(account: AccountSnapshot, function: FunctionSnapshot, read_at: datetime) -> AccountSnapshot:
+    """Return the account with what was read of an open function, where its aliases are all known."""
+    if not function.aliases_known:
+        return account
+    earlier = account.read.get(function.name, AliasesRead())
+    newest = function.published[0].number if function.published else ""
+    latest = newest if function.versions_known else earlier.latest
+    read = AliasesRead(function.aliases, latest, pace=account.pace, read_at=read_at)
+    same = read._replace(read_at=earlier.read_at, pace=earlier.pace) == earlier
+    return account if same else with_aliases(account, function.name, read)
 
 
 def forgotten(account: AccountSnapshot, function: str) -> AccountSnapshot:

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases
+from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases, with_function
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSummary
+from tui.domain.function import FunctionSnapshot, FunctionSummary
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version
 from tui.features.functions.columns import ALIASES, COLUMNS, LATEST, MODIFIED, NAME, RUNTIME, Column
 from tui.features.functions.filter import EVERYTHING, parse_filter
 from tui.features.functions.listing import BY_NAME, Listing, arrange
@@ -191,6 +192,21 @@ def test_a_later_failure_takes_no_alias_away() -> None:
     assert after == AliasesRead((alias("PROD", "6", "7"),), renewal_failure=failure)
     assert after.whole
     assert with_aliases(AccountSnapshot(), "f", AliasesRead(failure=failure)).read["f"].failure is failure
+
+
+def test_an_opened_function_is_known_to_the_list_once_its_aliases_are() -> None:
+    read_at = NOON + timedelta(minutes=1)
+    opened = FunctionSnapshot("order-refunds", aliases=(alias("TEST", "15"),), listed=True)
+    # Its versions are on their way: the newest one known stands until then.
+    known = with_function(ACCOUNT, opened, read_at).read["order-refunds"]
+    assert known == AliasesRead((alias("TEST", "15"),), "14", read_at=read_at)
+    whole = replace(opened, versions=(Version("$LATEST"), Version("15"), Version("14")), complete=True)
+    account = with_function(ACCOUNT, whole, read_at)
+    assert account.read["order-refunds"].latest == "15"
+    # A later step of the same reading that says nothing else changes nothing.
+    assert with_function(account, whole, NOON) is account
+    denied = replace(whole, failures=(ReadFailure("lambda:ListAliases", "no permission"),))
+    assert with_function(ACCOUNT, denied, read_at) is ACCOUNT
 
 
 def test_the_next_column_after_the_last_is_the_first_with_the_order_that_suits_it() -> None:
