@@ -156,6 +156,7 @@ def test_what_is_on_disk_is_read_again_once_it_changes(tmp_path: Path) -> None:
     assert later.listed[0].kept is not None
     assert later.listed[0].kept.rollout.phase is Phase.SUCCEEDED
     (tmp_path / "rollouts" / "odd name").mkdir()
+    assert reader.read("odd name").followed is None
     assert [(one.id, one.kept is None, one.is_carried_out) for one in reader.read().listed] == [
         ("r1", False, False),
         ("odd name", True, False),

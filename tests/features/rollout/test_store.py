@@ -93,6 +93,7 @@ def test_commands_are_there_in_their_order_until_they_are_dropped(tmp_path: Path
         folder.ask(one)
     (folder.path / "commands" / "20260301T120000.5Z-odd.json").touch(mode=0o600)
     assert [one for _, one in folder.commands()] == asked
+    assert [event["event"] for event in folder.events()] == ["refused"]
     assert [one for _, one in folder.commands()] == asked
     for name, _ in folder.commands():
         folder.drop_command(name)

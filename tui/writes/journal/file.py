@@ -21,7 +21,7 @@ from typing import BinaryIO, TypeVar
 
 from tui.domain.errors import NotRecorded
 from tui.storage.json_lines import append
-from tui.storage.lock import locked, try_lock
+from tui.storage.lock import locked
 from tui.storage.private_files import (
     check_folder,
     make_folder,
@@ -246,11 +246,11 @@ def _is_left_behind(folder: Path) -> bool:
         # It may be just being made; what is kept there beside the journal needs no lock.
         return seconds_since(folder.stat().st_mtime) > _LEFT_SECONDS
     # Held by whoever is about to be present there.
-    handle = open_private(folder / _LOCK, os.O_RDWR)
     try:
-        return try_lock(handle) and not any(is_present(folder, name[8:-5]) for name in names)
-    finally:
-        os.close(handle)
+        with locked(folder / _LOCK, 0.0, os.O_RDWR):
+            return not any(is_present(folder, name[8:-5]) for name in names)
+    except TimeoutError:
+        return False
 
 
 def _from_start(file: BinaryIO) -> Iterator[Line]:

@@ -10,7 +10,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from tui.storage.lock import is_at, try_lock
+from tui.storage.lock import is_at, locked, try_lock
 from tui.storage.private_files import open_private
 
 _TRIES = 20
@@ -54,25 +54,19 @@ class Presence:
 def is_present(folder: Path, name: str) -> bool:
     """Tell whether a process of a session still runs; raise OSError."""
     try:
-        handle = open_private(_file(folder, name), os.O_RDONLY)
+        with locked(_file(folder, name), 0.0, os.O_RDONLY):
+            return False
     except FileNotFoundError:
         return False
-    try:
-        return not try_lock(handle)
-    finally:
-        os.close(handle)
+    except TimeoutError:
+        return True
 
 
 def sweep(folder: Path) -> None:
     """Take away the files of sessions that ended without doing so."""
     for file in folder.glob("sitting-*.lock"):
-        with contextlib.suppress(OSError):
-            handle = open_private(file, os.O_RDWR)
-            try:
-                if try_lock(handle) and is_at(file, handle):
-                    os.unlink(file)
-            finally:
-                os.close(handle)
+        with contextlib.suppress(OSError), locked(file, 0.0, os.O_RDWR):
+            os.unlink(file)
 
 
 def _file(folder: Path, name: str) -> Path:

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.domain.clean_text import clean
+from tui.domain.clock import utc_now
 from tui.features.rollout.commands import Command
 from tui.features.rollout.here.files import EVENTS, EVIDENCE, LOCK, MOST_BYTES, ROLLOUT, RolloutFiles
 from tui.features.rollout.here.kept import UnreadableRollout, from_json, to_json
@@ -142,7 +143,7 @@ class RolloutFolder(RolloutFiles):
         return name
 
     def commands(self) -> tuple[tuple[str, Asked], ...]:
-        """Return the commands that were left, oldest first, each by its name; one that cannot be read is dropped."""
+        """Return the commands that were left, oldest first, each by its name; one that cannot be read is refused."""
         folder = self.path / _COMMANDS
         try:
             names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
@@ -152,6 +153,7 @@ class RolloutFolder(RolloutFiles):
         for name in names:
             asked = _asked(folder / name)
             if asked is None:
+                self.note(utc_now(), "refused", command=name, why="this version does not know that command")
                 self.drop_command(name)
             else:
                 left.append((name, asked))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.features.rollout.here.files import EVENTS, EVIDENCE, ROLLOUT
+from tui.features.rollout.here.kept import UnreadableRollout
 from tui.features.rollout.here.store import Listed, RolloutFolder, read_listed
 
 _NOT_THERE = (0, 0, 0)
@@ -65,10 +66,14 @@ class RolloutsReader:
         self._listed[name] = (stamp, listed)
         return listed
 
-    def _in_full(self, name: str) -> Followed:
+    def _in_full(self, name: str) -> Followed | None:
+        """Return a rollout in full, None where the folder's name is none of a rollout."""
         stamp = (name, *(_stamp(self._rollouts / name / file) for file in (EVENTS, EVIDENCE)))
         if self._followed is None or self._followed[0] != stamp:
-            folder = RolloutFolder(self._rollouts, name)
+            try:
+                folder = RolloutFolder(self._rollouts, name)
+            except UnreadableRollout:
+                return None
             followed = Followed(name, folder.events(), next(reversed(folder.last_evidence()), None))
             self._followed = (stamp, followed)
         return self._followed[1]
