@@ -24,7 +24,7 @@ HARD_TO_TYPE = {
 
 @pytest.fixture
 def remapped() -> Iterator[None]:
-    keymap.use({"function.publish": ("ctrl+g", "G"), "any.refresh": ("f6",)})
+    keymap.use({"function.publish": ("ctrl+g", "G"), "any.refresh": ("f6",), "traffic.earlier": ("left", "h")})
     yield
     keymap.use({})
 
@@ -71,7 +71,13 @@ def test_words_lines_and_bindings_follow_other_keys() -> None:
     (publish,) = in_room("function", Command[object]("publish", "V", "Publish", "", 1, "V"))
     assert keymap.with_keys("{function.publish} or {function.promote}") == "ctrl+g or p"
     assert (in_force(publish).keys, labelled(in_force(publish))) == ("ctrl+g,G", "ctrl+g")
-    assert keymap.bindings_in_force() == {"function.publish": "ctrl+g,G,shift+g", "any.refresh": "f6"}
+    (earlier,) = in_room("traffic", Command[object]("earlier", "left", "Earlier", "", 1, "←→"))
+    assert (in_force(earlier).keys, labelled(in_force(earlier))) == ("left,h", "←→")
+    assert keymap.bindings_in_force() == {
+        "function.publish": "ctrl+g,G,shift+g",
+        "any.refresh": "f6",
+        "traffic.earlier": "left,h",
+    }
     assert describe_moved(publish) == "Publish is ctrl+g now"
 
 

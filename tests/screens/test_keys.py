@@ -16,6 +16,7 @@ import screens
 from screens.base import CommandScreen
 from screens.frame import Dialog
 from screens.function.publish_dialog import PublishDialog
+from screens.palette import Palette
 from screens.traffic.screen import TrafficScreen
 from tests.support.journey import Begin
 from tui.presentation.key_names import one_way, with_twins
@@ -119,6 +120,8 @@ def test_the_page_of_keys_is_the_table() -> None:
 def own_keys() -> Iterator[dict[str, Any]]:
     """Return a setting of other keys, which hold for the process, until the test is over."""
     others = {"function.publish": "ctrl+g", "function.traffic": "V", "list.down": "e", "question.yes": "o"}
+    # The palette's own key, which another command may have, and one in its place, which works while one types as well.
+    others |= {"function.point": "ctrl+p", "any.palette": "f4"}
     yield {"keys": tuple((command, (key,)) for command, key in others.items())}
     use({})
 
@@ -138,15 +141,17 @@ async def test_other_keys_do_what_the_configuration_says(at_prod: Begin, own_key
         # What is told in passing stands over the rows.
         await journey.until(lambda: any(tree.region.contains_region(one.region) for one in told.query("Toast")))
         # A question has its answers by the keys in force, shows them in its help, and takes no other.
-        await journey.press("equals_sign")
+        await journey.press("ctrl+p")
         await journey.sees("o  ", "n  ", "o Yes  n No")
         question = journey.app.screen
         await journey.press("y", "question_mark")
         await journey.sees("Consent, where nothing")
-        await journey.press("question_mark", "ctrl+p", *"do nothing", "enter")
+        await journey.press("question_mark", "f4", *"do nothing", "enter")
         await journey.until(lambda: question not in journey.app.screen_stack)
         assert journey.provider.writes == []
-        await journey.press("ctrl+g")
+        await journey.press("slash", "f4")
+        await journey.until(lambda: isinstance(journey.app.screen, Palette))
+        await journey.press("escape", "escape", "ctrl+g")
         await journey.until(lambda: isinstance(journey.app.screen, PublishDialog))
         await journey.press("escape", "V")
         await journey.until(lambda: isinstance(journey.app.screen, TrafficScreen))

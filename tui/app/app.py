@@ -27,7 +27,8 @@ from tui.app.state import State, service_time
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.health.traffic_window import WINDOWS, Window
-from tui.presentation.keymap import bindings_in_force, use
+from tui.presentation.key_names import prints
+from tui.presentation.keymap import bindings_in_force, keys_in_force, use
 from tui.settings.values import FUNCTIONS
 from tui.storage.resources import asset
 from tui.terminal.app import TerminalApp
@@ -88,7 +89,8 @@ class CrossfadeApp(TerminalApp[None]):
 
     TITLE = "crossfade"
     CSS_PATH = [asset("styles", f"{name}.tcss") for name in FIRST_STYLES]
-    ENABLE_COMMAND_PALETTE = True
+    ENABLE_COMMAND_PALETTE = False
+    """Textual's own key for it, which nothing else could have; screens, dialogs and `__init__` bind it."""
     COMMANDS = {_commands_provider, _places_provider}
     DEFAULT_MODE = "context 1"
     BINDINGS = [
@@ -130,6 +132,9 @@ class CrossfadeApp(TerminalApp[None]):
         super().__init__(colour=settings.colour, slow_link=settings.slow_link)
         use(dict(settings.keys))
         self.set_keymap(bindings_in_force())
+        for each in keys_in_force("any.palette"):
+            if not prints(each):
+                self.bind(each, "command_palette", show=False)
         self.settings = settings
         self.opened: Opened | None = None
         self._known_contexts, self._is_first = known_contexts, True

@@ -116,7 +116,11 @@ def grouped(group: str, *commands: Command[ShownT]) -> tuple[Command[ShownT], ..
 def in_force(command: Command[ShownT]) -> Command[ShownT]:
     """Return a command with the keys that are in force."""
     keys = keys_of(command.name)
-    return command if keys is None else command._replace(keys=",".join(keys), label="")
+    if keys is None:
+        return command
+    # What stands for the first key says as much of it beside others.
+    label = command.label if keys[0] == command.keys.split(",")[0] else ""
+    return command._replace(keys=",".join(keys), label=label)
 
 
 def labelled(command: AnyCommand) -> str:
