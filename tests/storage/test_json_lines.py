@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.storage.json_lines import append, append_json, left_out, read_json_lines
+from tui.storage.json_lines import append, append_json, left_out, read_json_lines, read_json_lines_from
 
 
 def numbers(file: Path, most_bytes: int = 1000) -> list[int]:
@@ -37,6 +37,21 @@ def test_of_a_long_file_the_newest_lines_are_read(tmp_path: Path, whole: int) ->
     assert numbers(file, whole * line) == numbers(file, (whole + 1) * line - 1) == newest
     assert left_out(file, whole * line) == (6 - whole) * line
     assert left_out(file) == left_out(tmp_path / "none") == 0
+
+
+def test_what_is_new_is_read_from_where_the_last_reading_ended(tmp_path: Path) -> None:
+    file = tmp_path / "lines"
+    assert read_json_lines_from(file, 0) == ((), 0)
+    append_json(file, {"n": 1})
+    first, end = read_json_lines_from(file, 0)
+    assert (first, end) == (({"n": 1},), file.stat().st_size)
+    # Another is still writing its line.
+    with file.open("a") as other:
+        other.write('{"n":2')
+    assert read_json_lines_from(file, end) == ((), end)
+    with file.open("a") as other:
+        other.write("}\n")
+    assert read_json_lines_from(file, end) == (({"n": 2},), file.stat().st_size)
 
 
 def test_a_disk_that_fills_up_takes_no_part_of_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,20 +57,41 @@ def read_json_lines(file: Path, most_bytes: int = MOST_BYTES) -> tuple[dict[str,
             # A line that begins before is left out with what is older.
             opened.seek(begin - 1)
             opened.readline()
-        lines = opened.read(most_bytes).split(b"\n")
-    return tuple(value for line in lines if isinstance(value := _parsed(line), dict))
+        return _objects(opened.read(most_bytes))
+
+
+def read_json_lines_from(file: Path, begin: int) -> tuple[tuple[dict[str, Any], ...], int]:
+    """Return the objects of the whole lines from a byte on, and at which byte the next one begins; raise OSError."""
+    try:
+        handle = open_private(file, os.O_RDONLY)
+    except FileNotFoundError:
+        return (), begin
+    with open(handle, "rb") as opened:
+        opened.seek(begin)
+        lines = opened.read(MOST_BYTES)
+    whole = lines[: lines.rfind(b"\n") + 1]
+    return _objects(whole), begin + len(whole)
 
 
 def left_out(file: Path, most_bytes: int = MOST_BYTES) -> int:
     """Return how many bytes of older lines are not read of a file; raise OSError."""
+    return _begin(end_of(file), most_bytes)
+
+
+def end_of(file: Path) -> int:
+    """Return where the next line begins, 0 in a file that is not there; raise OSError."""
     try:
-        return _begin(os.stat(file).st_size, most_bytes)
+        return os.stat(file).st_size
     except FileNotFoundError:
         return 0
 
 
 def _begin(size: int, most_bytes: int) -> int:
     return max(size - most_bytes, 0)
+
+
+def _objects(lines: bytes) -> tuple[dict[str, Any], ...]:
+    return tuple(value for line in lines.split(b"\n") if isinstance(value := _parsed(line), dict))
 
 
 def _parsed(line: bytes) -> Any:

@@ -120,11 +120,12 @@ def _kept(
 ) -> Iterator[AccountRead]:
     """Pass on what is read, and add it to the index from time to time, and however it ends."""
     written = {name: one._replace(kept=False) for name, one in kept.items()}
-    account = None
+    account, tried = None, len(written)
     try:
         for step in steps:
             account = step.account
-            if index is not None and len(account.read) >= len(written) + _KEPT_AT_ONCE:
+            if index is not None and len(account.read) >= tried + _KEPT_AT_ONCE:
+                tried = len(account.read)
                 _keep(index, account.read, written)
             yield step
     finally:
@@ -136,8 +137,8 @@ def _kept(
 
 def _keep(index: AliasIndex, read: Mapping[str, AliasesRead], written: dict[str, AliasesRead]) -> None:
     new = {name: one for name, one in read.items() if written.get(name) != one}
-    index.add(new)
-    written.update(new)
+    if index.add(new):
+        written.update(new)
 
 
 @contextmanager

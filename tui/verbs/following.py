@@ -48,10 +48,9 @@ class Progress:
         """Print what happened since the last time, in the order of time."""
         news: list[tuple[str, str, Mapping[str, Any]]] = []
         for number, folder in enumerate(self._folders):
-            events = folder.events()
+            events, self._printed[number] = folder.events_from(self._printed[number])
             name = _name(folder) if len(self._folders) > 1 else ""
-            news += [(str(event.get("at", "")), name, event) for event in events[self._printed[number] :]]
-            self._printed[number] = len(events)
+            news += [(str(event.get("at", "")), name, event) for event in events]
         if news:
             self._line.clear()
         for _, name, event in sorted(news, key=lambda one: one[0]):

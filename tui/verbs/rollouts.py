@@ -192,7 +192,7 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
     reason = why_not([kept.rollout for kept in kept_members(folder)], command)
     if reason is not None:
         raise Ended(ExitCode.REFUSED, f"{command}: {reason}")
-    seen = len(folder.events())
+    seen = folder.end_of_events()
     asked = Asked(command, os.environ.get("USER", "") or "someone", utc_now(), arguments.reason)
     if command is Command.LEAVE and leave_alone(folder, asked, utc_now(), report_of):
         print_rollouts(kept_members(folder), as_json=arguments.json)
@@ -207,7 +207,8 @@ def _command(arguments: argparse.Namespace) -> ExitCode:
         time.sleep(LOOK_SECONDS)
         if folder.has_commands() and not folder.is_carried_out():
             engine_process.begin(folder)
-    refused = [event for event in folder.events()[seen:] if event.get("event") == "refused"]
+    happened, _ = folder.events_from(seen)
+    refused = [event for event in happened if event.get("event") == "refused"]
     if any(event.get("command") == command for event in refused):
         raise Ended(ExitCode.REFUSED, f"{command}: {refused[-1].get('why')}")
     if folder.has_commands():

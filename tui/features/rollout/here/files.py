@@ -9,7 +9,7 @@ from typing import Any
 
 from tui.features.rollout.here.kept import Reading
 from tui.presentation.number_format import size_text
-from tui.storage.json_lines import left_out, read_json_lines
+from tui.storage.json_lines import end_of, left_out, read_json_lines, read_json_lines_from
 from tui.storage.whole_file import read_json, replace_file
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -39,6 +39,14 @@ class RolloutFiles:
     def events(self) -> tuple[Mapping[str, Any], ...]:
         """Return what happened, oldest first; a line that was cut off by a kill is left out."""
         return read_json_lines(self.path / EVENTS)
+
+    def events_from(self, begin: int) -> tuple[tuple[Mapping[str, Any], ...], int]:
+        """Return what happened since a reading ended at `begin`, 0 for all of it, and where this one ends."""
+        return read_json_lines_from(self.path / EVENTS, begin)
+
+    def end_of_events(self) -> int:
+        """Return where a reading begins of what happens from now on."""
+        return end_of(self.path / EVENTS)
 
     def evidence(self) -> tuple[Mapping[str, Any], ...]:
         """Return the samples that were decided by, oldest first."""

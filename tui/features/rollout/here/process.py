@@ -35,20 +35,17 @@ class NotCarriedOut(Exception):
 
 def have_carried_out(folder: RolloutFolder) -> None:
     """Have a rollout carried out by a process of its own; raise NotCarriedOut, OSError."""
-    begun = _times_begun(folder)
+    begin = folder.end_of_events()
     process = _spawn(folder)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
-        if _times_begun(folder) > begun:
+        events, begin = folder.events_from(begin)
+        if any(event.get("event") == CARRIED_OUT for event in events):
             return
         time.sleep(LOOK_SECONDS)
     if process.returncode:
         why = folder.last_words().removeprefix("crossfade: ") or f"status {process.returncode}"
         raise NotCarriedOut(f"{folder.id} is not carried out: {why}", process.returncode)
-
-
-def _times_begun(folder: RolloutFolder) -> int:
-    return sum(event.get("event") == CARRIED_OUT for event in folder.events())
 
 
 def _spawn(folder: RolloutFolder) -> subprocess.Popen[bytes]:
