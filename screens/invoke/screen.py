@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from threading import Event
 
 from rich.text import Text
@@ -18,7 +17,8 @@ from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.invoke.commands import INVOKE, WHILE_TYPING, InvokeContext
 from screens.invoke.payload_area import PayloadArea
-from screens.invoke.payloads import SampleDialog, SavedDialog, SaveDialog
+from screens.invoke.payloads import SampleDialog
+from screens.invoke.saved_payloads import SavedPayloads
 from screens.messages import Back, RefreshRequested
 from screens.review import ReviewDialog
 from screens.routes import InvokeRoute
@@ -38,19 +38,10 @@ from tui.features.invoke.invocation import (
     why_asked,
 )
 from tui.features.invoke.json_text import pretty
-from tui.features.invoke.read import (
-    delete_payload,
-    invoke_both,
-    invoke_often,
-    invoke_once,
-    load_payload,
-    read_names,
-    save_payload,
-)
-from tui.features.invoke.review import CALM, call_review, deletion_review
+from tui.features.invoke.read import invoke_both, invoke_often, invoke_once
+from tui.features.invoke.review import CALM, call_review
 from tui.features.invoke.text import call_line, outcome_rows, payload_line
 from tui.presentation.keymap import key
-from tui.storage.private_files import why
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, RowsList
 from tui.widgets.top_line import TopLine
@@ -77,7 +68,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
         self.set_reactive(InvokeScreen.qualifier, of.qualifier)
         self._agreed: set[tuple[str, ...]] = set()
         self._stopped: Event | None = None
-        self._saved_as = ""
+        self._saved_payloads = SavedPayloads(self, of.function, self._show_payload)
 
     def compose(self) -> ComposeResult:
         """Lay out frame, payload and answer."""
@@ -270,7 +261,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def action_format(self) -> None:
         """Write the payload with a field a line."""
-        self.query_one("#payload", TextArea).text = pretty(self._payload)
+        self._show_payload(pretty(self._payload))
 
     def action_next(self) -> None:
         """Call the next one."""
@@ -296,53 +287,11 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def action_save(self) -> None:
         """Ask for a name, and keep the payload under it."""
-        text = self._payload
-        where = ", while the demo runs" if self.context is not None and self.context.place == "demo" else ""
-
-        def named(name: str | None) -> None:
-            if name:
-                self.read(lambda w: save_payload(w, self._function_name, name, text), saved, "payloads")
-
-        def saved(result: str | OSError) -> None:
-            if isinstance(result, str):
-                self._saved_as = result
-            self._report("was saved", result)
-
-        self.app.push_screen(SaveDialog(self._saved_as, where), named)
+        self._saved_payloads.save(self._payload)
 
     def action_open(self) -> None:
         """Show the saved payloads."""
-        self.read(lambda w: read_names(w, self._function_name), self._choose, "payloads")
+        self._saved_payloads.open()
 
-    def _choose(self, names: tuple[str, ...] | OSError) -> None:
-        if isinstance(names, OSError):
-            self._report("", names)
-        elif names:
-            self.app.push_screen(SavedDialog(names), self._chosen)
-        else:
-            self.notify(f"no saved payloads for this function: press {key('invoke.save')} to save one", markup=False)
-
-    def _chosen(self, chosen: tuple[str, str] | None) -> None:
-        match chosen:
-            case ("load", name):
-                self.read(lambda w: load_payload(w, self._function_name, name), partial(self._take, name), "payloads")
-            case ("delete", name):
-                self.app.push_screen(ReviewDialog(deletion_review(name)), partial(self._delete, name))
-
-    def _take(self, name: str, text: str | OSError) -> None:
-        if isinstance(text, OSError):
-            self._report("", text)
-        else:
-            self._saved_as = name
-            self.query_one("#payload", TextArea).text = text
-
-    def _delete(self, name: str, consent: Consent | None) -> None:
-        if consent is not None:
-            report = partial(self._report, "was deleted")
-            self.read(lambda w: delete_payload(w, self._function_name, name), report, "payloads")
-
-    def _report(self, done: str, result: str | OSError) -> None:
-        if isinstance(result, OSError):
-            self.notify(f"the payload's file: {why(result)}", severity="warning", markup=False)
-        else:
-            self.notify(f"{result} {done}", markup=False)
+    def _show_payload(self, text: str) -> None:
+        self.query_one("#payload", TextArea).text = text

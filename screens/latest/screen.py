@@ -13,12 +13,12 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.detail import DetailScreen
+from screens.latest.code_packing import PACKING, CodePacking
 from screens.latest.commands import LATEST, LatestContext
 from screens.messages import Back, Navigate, PublishRequested, VersionRequested, WriteRequested
 from screens.review import ReviewDialog
 from screens.routes import DiffRoute, LatestRoute
-from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration, ZipFile
-from tui.domain.deployment_package import DeploymentPackage, PackagingProgress
+from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration
 from tui.domain.errors import NotPermitted, ProviderError, UpdateInProgress
 from tui.domain.function import FunctionSnapshot
 from tui.domain.setting import current_setting, setting_text
@@ -26,12 +26,10 @@ from tui.domain.version import LATEST as LATEST_VERSION
 from tui.domain.version import Version
 from tui.features.latest import draft as drafts
 from tui.features.latest import text as words
-from tui.features.latest.code_source import code_source
 from tui.features.latest.draft import BadEdit, Draft
 from tui.features.latest.editor import ADD, CODE, LatestEditor, is_variable
 from tui.features.latest.is_updated import is_updated
 from tui.features.latest.read import read_latest
-from tui.features.latest.read_package import NotPacked, read_package
 from tui.features.latest.rows import rows_of
 from tui.presentation.error_text import explain
 from tui.terminal.textual_private import is_usable
@@ -42,8 +40,6 @@ from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
 from tui.writes.review import Review
 from tui.writes.workspace import Written
-
-PACKING = "packing"
 
 
 class LatestScreen(DetailScreen[LatestContext]):
@@ -59,6 +55,7 @@ class LatestScreen(DetailScreen[LatestContext]):
     def __init__(self, of: LatestRoute) -> None:
         super().__init__()
         self._function_name = of.function
+        self._packing = CodePacking(self, self._show_doing, lambda: self.work.latest, self._write_code)
         self._waiting = self._refreshed = False
 
     def compose(self) -> ComposeResult:
@@ -116,10 +113,6 @@ class LatestScreen(DetailScreen[LatestContext]):
     @property
     def _news(self) -> NewsLine:
         return self.query_one(NewsLine)
-
-    @property
-    def _place(self) -> str:
-        return self.context.place if self.context else ""
 
     def watch_work(self) -> None:
         """Show what is known and edited by now."""
@@ -187,7 +180,7 @@ class LatestScreen(DetailScreen[LatestContext]):
             return
         try:
             if key == CODE:
-                self._take_code(latest, message.value)
+                self._packing.take(latest, message.value)
             elif key == ADD:
                 self._ask_value(f"env {drafts.variable_name(message.value)}")
                 return
@@ -230,37 +223,12 @@ class LatestScreen(DetailScreen[LatestContext]):
     def action_code(self) -> None:
         """Type where new code comes from."""
         if self.work.latest is not None:
-            image = self.work.latest.package_type == "Image"
-            hint = "REGISTRY/REPOSITORY:TAG" if image else words.code_hint(self._place)
-            self.query_one(EditLine).begin(CODE, "code from", hint=hint, path=not image)
+            self._packing.ask(self.work.latest)
 
-    def _take_code(self, latest: Version, typed: str) -> None:
-        source = code_source(typed, latest.package_type)
-        if not isinstance(source, str):
-            self._write_code(source)
-            return
-        self.work = replace(self.work, doing=PACKING)
-        self._news.say("packing…: press esc to stop")
-        self.read(lambda _: read_package(source), self._packed, PACKING)
+    def _show_doing(self, doing: str) -> None:
+        self.work = replace(self.work, doing=doing)
 
-    def _packed(self, step: PackagingProgress | DeploymentPackage | NotPacked) -> None:
-        match step:
-            case PackagingProgress():
-                self._news.say(words.format_packaging(step))
-                return
-            case NotPacked(reason):
-                self._news.say(reason)
-            case DeploymentPackage() if (
-                self.work.latest is not None and step.code_sha256 == self.work.latest.code_sha256
-            ):
-                self._news.say("same code as $LATEST: nothing to upload")
-            case DeploymentPackage():
-                notes = words.describe_package(step)
-                self._news.say(f"packed: {notes[0]}")
-                self._write_code(ZipFile(step.content, step.code_sha256, step.source), notes)
-        self.work = replace(self.work, doing="")
-
-    def _write_code(self, code: CodeSource, notes: tuple[str, ...] = ()) -> None:
+    def _write_code(self, code: CodeSource, notes: tuple[str, ...]) -> None:
         if self.work.latest is not None:
             self._write(UpdateFunctionCode(self._function_name, self.work.latest, code), notes)
 
@@ -275,12 +243,12 @@ class LatestScreen(DetailScreen[LatestContext]):
 
     def _sent(self, call: Call) -> None:
         if is_usable(self):
-            self.work = replace(self.work, doing="sending")
+            self._show_doing("sending")
             self._news.follow(lambda seconds: words.format_sending(call, seconds))
 
     def _answered(self) -> None:
         self._news.end()
-        self.work = replace(self.work, doing="")
+        self._show_doing("")
 
     def _done(self, written: Written) -> None:
         if not is_usable(self):
@@ -322,9 +290,7 @@ class LatestScreen(DetailScreen[LatestContext]):
         if self.query_one(EditLine).key:
             self._close_edit()
         elif self.work.doing == PACKING:
-            self.workers.cancel_group(self, f"read {PACKING}")
-            self.work = replace(self.work, doing="")
-            self._news.say("packing stopped: nothing was sent")
+            self._packing.stop()
         else:
             self._unless_edited(super().action_leave)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 
 from rich.text import Text
@@ -16,13 +15,11 @@ from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.dialogs import Sheet, TextDialog
 from screens.logs.commands import LOGS, LogsContext
+from screens.logs.log_reading import LogReading
 from screens.messages import CopyRequested
 from screens.routes import LogsRoute
-from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.logs import Logs, Request
-from tui.features.logs.columns import FULL, is_full, with_older
-from tui.features.logs.read import Older, follow_logs, read_logs, read_older
 from tui.features.logs.rows import (
     call_lines,
     column_role,
@@ -42,9 +39,8 @@ from tui.features.logs.time_range import (
     parse_range,
     stepped,
 )
-from tui.features.logs.view import call_of, can_read, versions_to_read, views
-from tui.presentation.ages import moment
-from tui.presentation.keymap import key, with_keys
+from tui.features.logs.view import call_of, views
+from tui.presentation.keymap import key
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.log_columns import LogColumn, LogHead
@@ -68,11 +64,7 @@ class LogsScreen(DetailScreen[LogsContext]):
     def __init__(self, of: LogsRoute) -> None:
         super().__init__()
         self._of = of
-        self._versions: tuple[str, ...] = ()
-        self._alias: Alias | None = None
-        self._stop = threading.Event()
-        self._older = ""
-        """The version whose older lines are being read."""
+        self._reading = LogReading(self, lambda: self.logs, self._show)
 
     def compose(self) -> ComposeResult:
         """Lay out frame, state, search line and two columns."""
@@ -101,74 +93,43 @@ class LogsScreen(DetailScreen[LogsContext]):
     @property
     def command_context(self) -> LogsContext:
         """What decides which commands are available."""
-        return LogsContext(len(self._versions), self.range.until is None)
+        return LogsContext(len(self._reading.versions), self.range.until is None)
 
     # --- reading ------------------------------------------------------------------------------------------------
 
     def load(self) -> None:
         """Read the newest lines; what was followed is not any more."""
-        self._stop.set()
+        self._reading.stop()
         function = self.function
         alias = self._of.alias or (self.fader.confirmed.name if self.fader else "")
-        if function is None or not (self._versions or can_read(function, alias)):
+        if function is None or not self._reading.choose(function, alias):
             return
-        if not self._versions:
-            self._alias = function.alias(alias)
-            self._versions = versions_to_read(function, self._alias)
-            self.query_one("#log-column-box-1").display = len(self._versions) > 1
-        versions, wanted = self._versions, self.range
-        self._older = ""
+        self.query_one("#log-column-box-1").display = len(self._reading.versions) > 1
         self._refresh_columns()
-        self.read(lambda w: read_logs(w.provider, w.context.clock.now, function, versions, wanted), self._show)
+        self._reading.read(function, self.range)
         self.show_keys()
 
     def watch_function(self, _: FunctionSnapshot | None) -> None:
         """Begin once it is known which versions there are."""
-        if self.is_mounted and not self._versions:
+        if self.is_mounted and not self._reading.versions:
             self.load()
 
     def on_unmount(self) -> None:
         """Follow no longer."""
-        self._stop.set()
+        self._reading.stop()
 
     def _show(self, logs: Logs) -> None:
         self.logs = logs
 
     def action_follow(self) -> None:
         """Follow, or stop following."""
-        logs, function = self.logs, self.function
-        if logs is None or function is None:
-            return
-        if logs.follow:
-            self._stop.set()
-            return
-        self._stop = stop = threading.Event()
-        self.read(lambda w: follow_logs(w.provider, w.context.clock.now, function, logs, stop), self._show)
+        if self.logs is not None and self.function is not None:
+            self._reading.follow(self.function, self.logs)
 
     @on(LogColumn.TopReached)
     def _read_older(self, message: LogColumn.TopReached) -> None:
-        logs, function = self.logs, self.function
-        column = logs.column(message.version) if logs is not None else None
-        if logs is None or function is None or column is None or not column.lines or self._older or not logs.complete:
-            return
-        if logs.follow or is_full(column):
-            self.notify(
-                with_keys("stop following to load older lines: {logs.follow}" if logs.follow else FULL), markup=False
-            )
-            return
-        self._older, wanted = message.version, self.range
-        self.read(lambda w: read_older(w.provider, function, column, wanted), self._take_older, "older")
-
-    def _take_older(self, older: Older) -> None:
-        self._older = ""
-        column = self.logs.column(older.version) if self.logs is not None else None
-        if self.logs is None or column is None:
-            return
-        if not older.lines:
-            self.notify(f"no older lines since {moment(older.since)}", markup=False)
-            return
-        columns = tuple(with_older(one, older.lines) if one is column else one for one in self.logs.columns)
-        self.logs = replace(self.logs, columns=columns)
+        if self.logs is not None and self.function is not None:
+            self._reading.read_before(message.version, self.function, self.logs, self.range)
 
     def action_shorter(self) -> None:
         """Read a shorter time, or an earlier one."""
@@ -233,7 +194,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown, wanted))
         for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
             column, widget = logs.column(view.version) if logs else None, self._column(place)
-            role = column_role(view.version, self._alias)
+            role = column_role(view.version, self._reading.alias)
             self.query_one(f"#log-column-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
             widget.words = empty_text(logs, column, view, search, wanted)
             widget.wrapping = self.wrapping
@@ -276,7 +237,7 @@ class LogsScreen(DetailScreen[LogsContext]):
         elif self.errors:
             self.errors = False
         else:
-            self._stop.set()
+            self._reading.stop()
             super().action_leave()
 
     def action_errors(self) -> None:

@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 import tui.features.latest.deployment_package
 from tui.demo import demo_session
 from tui.domain.deployment_package import MIB, DeploymentPackage, PackagingProgress, remarks
+from tui.domain.version import Version
 from tui.features.latest.deployment_package import PackageRefused, build_package
+from tui.features.latest.read_package import NotPacked, after_packing
 
 
 @pytest.fixture
@@ -71,6 +73,21 @@ def test_the_digest_is_the_one_that_aws_answers(folder: Path) -> None:
     answer = client.update_function_code(FunctionName="order-processor", ZipFile=package.content, DryRun=False)
     assert answer["CodeSha256"] == package.code_sha256
     assert package.code_sha256 == base64.b64encode(hashlib.sha256(package.content).digest()).decode()
+
+
+def test_a_package_is_uploaded_unless_latest_has_that_code_already(folder: Path) -> None:
+    package = made(folder)
+    packed = after_packing(package, Version("$LATEST", code_sha256="another"))
+    assert packed.code is not None
+    assert (packed.code.data, packed.is_last) == (package.content, True)
+    assert packed.words == f"packed: {packed.notes[0]}"
+    same = after_packing(package, Version("$LATEST", code_sha256=package.code_sha256))
+    assert (same.code, same.words) == (None, "same code as $LATEST: nothing to upload")
+    progress = after_packing(
+        next(step for step in build_package(str(folder)) if isinstance(step, PackagingProgress)), None
+    )
+    assert (progress.code, progress.is_last) == (None, False)
+    assert after_packing(NotPacked("no such folder"), None).words == "no such folder"
 
 
 def test_what_is_inside_keeps_only_the_executable_bit(folder: Path) -> None:
