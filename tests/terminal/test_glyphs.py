@@ -46,6 +46,10 @@ def test_nothing_acts_on_a_terminal(text: str) -> None:
     shown.encode()
 
 
+def test_texts_share_their_glyphs() -> None:
+    assert cells("⠿⠇")[1] is cells("⠇⠿")[0]
+
+
 def test_what_terminals_dispute_is_known() -> None:
     assert is_trusted("a")
     assert is_trusted("漢")

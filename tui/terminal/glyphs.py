@@ -37,7 +37,7 @@ def is_trusted(glyph: str) -> bool:
     return len(glyph) == 1 and glyph < "\U0001f000"
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=2_048)
 def _cells(text: str) -> tuple[str, ...]:
     result: list[str] = []
     spans, _ = split_graphemes(text := text.translate(_VISIBLE))
@@ -46,11 +46,17 @@ def _cells(text: str) -> tuple[str, ...]:
         base_width = cell_len(base)
         if not base_width:
             continue
-        result.append(base + _marks(text[start + 1 : end]))
+        result.append(_shared(base + _marks(text[start + 1 : end])))
         if base_width == 2:
             result.append("")
         result.extend(" " * (width - base_width))
     return tuple(result)
+
+
+@lru_cache(maxsize=4_096)
+def _shared(glyph: str) -> str:
+    """Return the same string for the same glyph: each of its own, a line of a chart takes ten times the memory."""
+    return glyph
 
 
 def _marks(tail: str) -> str:
