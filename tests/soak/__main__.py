@@ -6,7 +6,7 @@ import sys
 import time
 
 from tests.soak.growth import what_grew
-from tests.soak.session import Taken, session
+from tests.soak.session import SPEED, Taken, session
 
 ROUNDS = 120
 REFRESHES = 16
@@ -34,7 +34,9 @@ def main(rounds: int) -> int:
     ]
     print()
     print(*grown or ("Nothing grew.",), sep="\n")
-    print(f"{rounds * REFRESHES:,} refreshes, {rounds * MOVES:,} moves; it took {time.monotonic() - begun:.0f} s.")
+    took = time.monotonic() - begun
+    print(f"{rounds * REFRESHES:,} refreshes, {rounds * MOVES:,} moves, {took * SPEED / 3_600:.1f} h of the account's")
+    print(f"clock; it took {took:.0f} s.")
     return 1 if grown else 0
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from screens.function.commands import FUNCTION
-from tests.support.pty.terminal import KEYS, PATIENCE, Terminal, module
+from tests.support.pty.terminal import KEYS, PATIENCE, Screen, Terminal, module
 
 ROOMS = (
     "diff",
@@ -28,8 +28,17 @@ ROOMS = (
 )
 """The commands of a function's screen that open others, by their ids; one that is not there any more is left out."""
 
+_ANSWERED = 3.0
+"""Seconds after which a key is taken for lost, and pressed again."""
+
+_BETWEEN_REFRESHES, _BETWEEN_KEYS = 0.1, 0.05
+"""Seconds without output after which the next one is pressed."""
+
 _TEXT = {"question_mark": "?", "slash": "/"}
 _FUNCTION = "order-processor"
+SPEED = 30
+"""Times as fast as ours that the account's clock goes: a round of eight seconds or more is four minutes of it."""
+
 _CONFIG = """
 refresh_seconds: 1
 writes_per_second: 100
@@ -54,16 +63,16 @@ class Session:
     def go_round(self, refreshes: int, moves: int, rooms: tuple[str, ...] = ROOMS) -> None:
         """Refresh, drag, open every one of the rooms and its help, and go to the list and back."""
         for _ in range(refreshes):
-            self._press("r")
+            self._terminal.press("r")
+            self._terminal.settle(_BETWEEN_REFRESHES)
         self._drag(moves)
         for room in (_typed(command.keys) for command in FUNCTION if command.id in rooms):
-            self._press(room)
-            self._press("?")
-            self._press("escape")
+            self._press_until(room, _is_in_room)
+            self._press_until("?", _shows_help)
+            self._press_until("escape", lambda screen: not _shows_help(screen))
             self._go_back()
-        # To the list, and in again.
-        self._press("escape")
-        self._go_back()
+        self._press_until("escape", _is_list)
+        self._open()
 
     def _drag(self, moves: int) -> None:
         """Take the knob, move it to and fro, and let it go one cell from where it was: to the middle, so not away."""
@@ -86,31 +95,61 @@ class Session:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
         return _taken(pid), _taken(int(children[0]))
 
-    def _press(self, key: str) -> None:
-        self._terminal.press(key)
-        # An escape that a key follows at once would be one key with it.
-        self._terminal.settle(0.15 if key == "escape" else 0.05)
+    def _press_until(
+        self, key: str, holds: Callable[[Screen], bool], only_at: Callable[[Screen], bool] = lambda _: True
+    ) -> None:
+        """Press a key until something holds: it is lost where what was on top is still being taken down."""
+        for _ in range(round(PATIENCE / _ANSWERED)):
+            if only_at(self._terminal.screen):
+                self._terminal.press(key)
+            if self._comes(holds):
+                return
+        raise AssertionError(f"{key} did nothing\n{self._terminal.screen.text}")
+
+    def _comes(self, holds: Callable[[Screen], bool]) -> bool:
+        """Read for as long as a key may take until something holds; return whether it does."""
+        deadline = time.monotonic() + _ANSWERED
+        while not (held := holds(self._terminal.screen)) and (left := deadline - time.monotonic()) > 0:
+            self._terminal.read(left)
+        return held
 
     def _go_back(self) -> None:
-        """Press escape until the function's own screen is on top."""
-        deadline = time.monotonic() + PATIENCE
-        while not (self._is_at_home() and self._terminal.settle(0.2) >= 0 and self._is_at_home()):
-            assert time.monotonic() < deadline, self._terminal.screen.text
-            if all(title in self._terminal.screen.text for title in ("Runtime", "Aliases", "Modified")):
-                # By its name: a key that was meant for a room may have moved the cursor.
-                for key in ("escape", "/", _FUNCTION, "enter", "enter"):
-                    self._press(key)
-            else:
-                self._press("escape")
-            self._terminal.settle(0.1)
+        """Press escape until the function's own screen is on top; from the list it is opened."""
+        self._press_until("escape", lambda screen: _is_home(screen) or _is_list(screen))
+        if _is_list(self._terminal.screen):
+            self._open()
 
-    def _is_at_home(self) -> bool:
-        """Tell whether the function's own screen is on top; a message in passing may cover a part of the first line."""
-        screen = self._terminal.screen
-        line, message, _ = screen.lines[0].partition("▌")
-        crumb = "".join(re.split(r"\s{2,}", line.strip())[1:2])
-        is_named = crumb == _FUNCTION or (message != "" and crumb != "" and _FUNCTION.startswith(crumb))
-        return is_named and "┤" in screen.text and "╭────" not in screen.text
+    def _open(self) -> None:
+        """Open the function from the list, by its name."""
+        for key in ("/", _FUNCTION, "enter"):
+            self._terminal.press(key)
+            self._terminal.settle(_BETWEEN_KEYS)
+        self._press_until("enter", _is_home, only_at=_is_list)
+
+
+def _crumb(screen: Screen) -> str:
+    """Return what the first line names, as far as no message in passing covers it."""
+    line = screen.lines[0].partition("▌")[0]
+    return "".join(re.split(r"\s{2,}", line.strip())[1:2])
+
+
+def _is_in_room(screen: Screen) -> bool:
+    return "›" in _crumb(screen)
+
+
+def _is_home(screen: Screen) -> bool:
+    """Tell whether the function's own screen is on top, with the fader."""
+    crumb = _crumb(screen)
+    is_named = crumb == _FUNCTION or ("▌" in screen.lines[0] and crumb != "" and _FUNCTION.startswith(crumb))
+    return is_named and "┤" in screen.text and "╭────" not in screen.text
+
+
+def _is_list(screen: Screen) -> bool:
+    return all(title in screen.text for title in ("Runtime", "Aliases", "Modified"))
+
+
+def _shows_help(screen: Screen) -> bool:
+    return "Keyboard shortcuts" in screen.text
 
 
 def _typed(keys: str) -> str:
@@ -120,11 +159,13 @@ def _typed(keys: str) -> str:
 
 @contextmanager
 def session(scenario: str = "shop") -> Iterator[Session]:
-    """Start the product on a scenario of the demo, its clock and its refreshing as quick as they go."""
+    """Start the product on a scenario of the demo, whose clock is quick, and look at the alias again every second."""
     with tempfile.TemporaryDirectory() as home:
         config = Path(home) / "config.yaml"
         config.write_text(_CONFIG)
-        command = module("tui", "--scenario", scenario, "--speed", "600", "--config", str(config), f"{_FUNCTION}:PROD")
+        command = module(
+            "tui", "--scenario", scenario, "--speed", str(SPEED), "--config", str(config), f"{_FUNCTION}:PROD"
+        )
         with Terminal(command, environ={"HOME": home}) as terminal:
             terminal.wait(lambda screen: "┤" in screen.text)
             terminal.settle(0.3)
