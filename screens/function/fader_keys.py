@@ -10,7 +10,7 @@ from textual.events import DescendantFocus, Paste
 from textual.reactive import reactive
 
 from screens.base import CommandScreen
-from screens.function.commands import FunctionContext
+from screens.function.reasons import FunctionContext
 from screens.messages import AliasRequested, CancelRequested, FaderActionRequested, StopRequested
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot

@@ -13,8 +13,9 @@ from textual.containers import Container
 from textual.reactive import reactive
 
 from screens.base import bindings
-from screens.function.commands import FUNCTION, FunctionContext
+from screens.function.commands import FUNCTION
 from screens.function.fader_keys import TYPING_KEYS
+from screens.function.reasons import FunctionContext
 from screens.function.ways import FunctionWays
 from screens.messages import Navigate, VersionRequested
 from screens.routes import TrafficRoute

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from screens.function.commands import FUNCTION, FunctionContext
+from screens.function.commands import FUNCTION
+from screens.function.reasons import FunctionContext
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
