@@ -18,7 +18,7 @@ from tui.presentation.command import LEAVE, in_force
 from tui.presentation.key_names import bound
 from tui.presentation.keymap import with_keys
 from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
-from tui.presentation.shown_keys import keys_now, typing_keys
+from tui.presentation.shown_keys import finding_keys, keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
 from tui.widgets.find_line import FindLine
 from tui.widgets.key_line import KeyLine
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui.features.rollout.hosted.watch import Wanted
     from tui.features.tour.text import Spot, Tour
     from tui.presentation.command import AnyCommand, Command
+    from tui.presentation.help_search import Availability
     from tui.presentation.small_pane import Cells
     from tui.widgets.small_pane import SmallPane
     from tui.widgets.tour_card import TourCard
@@ -215,7 +216,9 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date: what can be had here, or while something is typed."""
-        shown = self.availability()
+        shown: Availability = self.availability()
+        if self.finding is not None:
+            shown = finding_keys(shown)
         self.query_one(KeyLine).keys = (
             typing_keys(shown, self._keys_while_typing, one_line=isinstance(self.focused, Input))
             if self.is_typing
@@ -249,7 +252,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     @property
     def finding(self) -> FindLine | None:
         """The line that finds rows, where it is open."""
-        return next(iter(self.query(FindLine)), None)
+        return next((line for line in self.query(FindLine) if line.is_open), None)
+
+    @on(FindLine.Closed)
+    def _find_closed(self) -> None:
+        self.show_keys()
 
     def action_find(self) -> None:
         """Find rows of the list that has the focus, or of the first one there is."""

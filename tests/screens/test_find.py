@@ -24,13 +24,13 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.until(lambda: not screen.query(FindLine) and tree.row == 0)
         assert "back to the code of 2" not in journey.text
         await journey.press("slash", *"5xx")
-        await journey.sees("1 of 1 match", "esc Back")
+        await journey.sees("1 of 1 match", "⏎ Done  esc Clear")
         assert (tree.cursor, journey.app.screen.query_one(HistoryTree).matches) == ("6", tree.matches)
         # A version that a fold covers is found, too.
         await journey.press("backspace", "backspace", "backspace", *"code", "enter")
         await journey.sees("back to the code of 2")
         await journey.until(lambda: screen.focused is tree)
-        await journey.sees("•")
+        await journey.sees("•", "n Match  esc Clear")
         first = tree.cursor
         await journey.press("n")
         second = tree.cursor
@@ -39,6 +39,7 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.press("escape")
         await journey.until(lambda: not screen.query(FindLine) and tree.matches is None)
         assert journey.app.screen is screen
+        await journey.until(lambda: "esc Clear" not in journey.text)
         await journey.press("n")
         await journey.is_told("Publish is V now")
         assert journey.provider.writes == []

@@ -49,6 +49,22 @@ def keys_now(availability: Iterable[tuple[AnyCommand, str | None]]) -> tuple[Any
     return tuple(command for command, reason in availability if reason is None and command.weight)
 
 
+_MATCHES = ("next_match", "next_move", "next_change")
+"""What goes to the next match while rows are found, by the room."""
+
+
+def finding_keys(availability: Iterable[tuple[AnyCommand, str | None]]) -> list[tuple[AnyCommand, str | None]]:
+    """Return what can be had while rows are found: the next match, and esc, which clears that first."""
+    shown = []
+    for command, reason in availability:
+        if command.id in _MATCHES:
+            command, reason = command._replace(short="Match", weight=1), None
+        elif command.id == LEAVE.id:
+            command = command._replace(title="Clear", weight=1)
+        shown.append((command, reason))
+    return shown
+
+
 def typing_keys(
     availability: Iterable[tuple[AnyCommand, str | None]], left: frozenset[str], *, one_line: bool
 ) -> tuple[AnyCommand, ...]:

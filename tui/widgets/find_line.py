@@ -6,6 +6,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui.presentation.find import describe_find
@@ -23,10 +24,15 @@ class FindLine(Horizontal):
     """
     BINDINGS = [Binding("escape", "close", "Clear", show=False, priority=True)]
 
+    class Closed(Message):
+        """Nothing is looked for any more."""
+
     def __init__(self, rows: LineList) -> None:
         """Find in these rows."""
         super().__init__()
         self._rows = rows
+        self.is_open = True
+        """Whether what was found is still gone through."""
 
     def compose(self) -> ComposeResult:
         """Lay out the line."""
@@ -73,5 +79,7 @@ class FindLine(Horizontal):
     def action_close(self) -> None:
         """Mark nothing any more, and go; while one types, back to where one was."""
         self._rows.end_find(back=self.screen.focused is self.query_one(Input))
+        self.is_open = False
         self.screen.set_focus(self._rows)
+        self.post_message(self.Closed())
         self.remove()
