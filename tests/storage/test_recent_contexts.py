@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,6 +28,18 @@ def test_the_latest_comes_first_and_each_once(tmp_path: Path) -> None:
     assert (kept[0].account, kept[1].account) == ("", "123456789012")
     file, _ = sorted((tmp_path / "state").iterdir())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_several_add_at_once_is_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.storage.recent_contexts._PATIENCE", 30.0)
+
+    def add(number: int) -> None:
+        choice = ContextChoice(f"p{number}", "eu-west-1")
+        RecentContexts(tmp_path).add(choice, "123456789012", NOON + timedelta(minutes=number))
+
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(add, range(MOST)))
+    assert {one.choice.profile for one in RecentContexts(tmp_path).load()} == {f"p{n}" for n in range(MOST)}
 
 
 ROW = ["prod", "eu-west-1", "123456789012", NOON.isoformat()]
