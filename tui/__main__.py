@@ -121,12 +121,9 @@ def _run(settings: Settings, process: Starting | None) -> int:
 
         return open_provider
 
-    from tui.settings.values import LOCAL
+    from tui.settings.shown_times import use_times
 
-    if settings.times == LOCAL:
-        from tui.presentation.times import show_times_in
-
-        show_times_in(None)
+    use_times(settings)
     # A thread that unpacks ten thousand functions gives way to a key within a millisecond, not within five.
     sys.setswitchinterval(0.001)
     from tui.terminal.spared import spare

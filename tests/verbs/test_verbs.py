@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,8 @@ from tui.aws.account import AccountReading
 from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.errors import NotPermitted, Rejected, ServiceFailed
 from tui.features.rollout.codedeploy import make
+from tui.presentation.times import show_times_in
+from tui.settings import shown_times
 from tui.settings.folders import rollouts_folder
 from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
@@ -41,12 +43,19 @@ def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tm
     return call
 
 
-def test_it_lists_what_there_is(verb: Printed) -> None:
+def test_it_lists_what_there_is(verb: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     code, out, _ = verb("functions")
     assert code == ExitCode.DONE
     assert [line.split()[0] for line in out.splitlines()] == ["function", "cart-add", "order-processor"]
-    code, out, _ = verb("versions", "order-processor")
+    # Whatever the verb, times are in the zone of the settings, which is named.
+    local = tmp_path / "local.yaml"
+    local.write_text("times: local\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(shown_times, "show_times_in", lambda _: show_times_in(timezone(timedelta(hours=5), "+05")))
+        code, out, _ = verb("versions", "order-processor", "--config", str(local))
+    show_times_in(UTC)
     assert [line.split()[0] for line in out.splitlines()[1:]] == ["$LATEST", "7", "6", "5"]
+    assert [line.split()[3] for line in out.splitlines()[1:]] == ["+05"] * 4
     code, out, _ = verb("aliases", "order-processor", "--json")
     assert [(alias["alias"], alias["weight_percent"]) for alias in json.loads(out)] == [("PROD", 10.0), ("TEST", None)]
     code, out, _ = verb("canaries", "--json")
@@ -64,16 +73,18 @@ def test_it_lists_what_there_is(verb: Printed) -> None:
 
 def test_several_contexts_are_listed_and_one_that_fails_spoils_no_other(verb: Printed) -> None:
     small = str(SCENARIOS / "small.yaml")
-    named = ("--demo", "--context", f"{small}@eu-west-1", "--context", "staging", "--context", "nosuch")
+    named = ("--demo", "--context", "x@", "--context", f"{small}@eu-west-1", "--context", "staging", "--context", "no")
     code, out, err = verb("functions", *named, scenario=())
-    assert code == ExitCode.FAILED
+    assert code == ExitCode.USAGE
     assert [line.split()[1:4] for line in out.splitlines()] == [
         ["account", "region", "function"],
         ["123456789012", "eu-west-1", "cart-add"],
         ["123456789012", "eu-west-1", "order-processor"],
         *(["210987654321", "us-east-1", name] for name in ("loyalty-points", "order-processor", "order-refunds")),
     ]
-    assert err.startswith("crossfade: nosuch: nosuch: no such scenario")
+    mistyped, unknown = err.splitlines()
+    assert mistyped == "crossfade: x@: expected PROFILE or PROFILE@REGION, such as prod@eu-west-1, not 'x@'"
+    assert unknown.startswith("crossfade: no: no: no such scenario")
     code, out, _ = verb("canaries", "--json", "--demo", "--context", "staging", "--context", "nosuch", scenario=())
     staging, failed = json.loads(out)
     assert (code, staging["context"], staging["account"]) == (ExitCode.FAILED, "staging", "210987654321")

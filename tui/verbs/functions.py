@@ -10,6 +10,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.features.functions.read import read_account, read_function
 from tui.presentation.spans import failure_text
+from tui.presentation.times import date_and_time
 from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
@@ -51,9 +52,7 @@ def read_whole_function(here: Opened, name: str) -> FunctionSnapshot:
 
 def _functions(here: Opened, _: argparse.Namespace) -> Listing:
     functions = sorted(read_account_whole(here).functions, key=lambda one: one.name)
-    cells = [
-        (one.name, one.runtime, f"{one.modified:%Y-%m-%d %H:%M}" if one.modified else "not known") for one in functions
-    ]
+    cells = [(one.name, one.runtime, date_and_time(one.modified) if one.modified else "not known") for one in functions]
     listed = [
         {
             "function": one.name,
@@ -63,7 +62,7 @@ def _functions(here: Opened, _: argparse.Namespace) -> Listing:
         }
         for one in functions
     ]
-    return Listing(("function", "runtime", "modified (UTC)"), cells, "functions", listed, {})
+    return Listing(("function", "runtime", "modified"), cells, "functions", listed, {})
 
 
 def read_account_whole(here: Opened) -> AccountSnapshot:
@@ -102,13 +101,13 @@ def _versions(arguments: argparse.Namespace) -> ExitCode:
             rows = [
                 (
                     one.number,
-                    f"{one.modified:%Y-%m-%d %H:%M}" if one.modified else "not known",
+                    date_and_time(one.modified) if one.modified else "not known",
                     " ".join(pointing[one.number]),
                     one.description,
                 )
                 for one in function.versions
             ]
-            print_table(("version", "modified (UTC)", "aliases", "description"), rows)
+            print_table(("version", "modified", "aliases", "description"), rows)
     return ExitCode.DONE
 
 

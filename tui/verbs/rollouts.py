@@ -18,6 +18,7 @@ from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.record import HostedRecord, record_to_json
 from tui.features.rollout.record.store import list_records
 from tui.features.rollout.state import PauseCause
+from tui.presentation.times import date_and_time
 from tui.settings.folders import hosted_rollouts_folder, rollouts_folder
 from tui.verbs import engine_process
 from tui.verbs.arguments import Commands, Parser, alias_target
@@ -96,7 +97,7 @@ def _list(arguments: argparse.Namespace) -> ExitCode:
             rows.append((name, "", "cannot be read"))
             continue
         hosted = record.hosted
-        seen = f", as seen at {hosted.read:%Y-%m-%d %H:%M} UTC" if hosted.running else ""
+        seen = f", as seen at {date_and_time(hosted.read)}" if hosted.running else ""
         rows.append((hosted.id, hosted.name, f"{hosted.course} by {hosted.engine}{seen}"))
     print_table(("rollout", "alias", "state"), rows, none="no rollouts on this machine")
     return ExitCode.DONE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
 from tui.domain.errors import (
@@ -22,9 +23,11 @@ from tui.domain.errors import (
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.presentation.error_text import describe_ending
 from tui.settings.command_line import SCRIPT_VERBS
+from tui.settings.shown_times import use_times
 from tui.storage.user_input import ConfigError
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.opening import settings_of
 from tui.verbs.output import say
 from tui.writes.journal.outcome import OutcomeUnknown
 
@@ -33,6 +36,9 @@ def run(argv: Sequence[str]) -> int:
     """Run a verb of SCRIPT_VERBS; return its exit status."""
     try:
         arguments = read_arguments(argv, import_module(f"tui.verbs.{SCRIPT_VERBS[argv[0]]}").VERBS)
+        with suppress(ConfigError):
+            # A verb that needs the settings says itself what is wrong with them; the others do without.
+            use_times(settings_of(arguments))
         code: ExitCode = arguments.run(arguments)
         sys.stdout.flush()
     except SystemExit as ended:

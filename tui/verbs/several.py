@@ -41,12 +41,9 @@ class ContextName:
     name: str
     region: str
 
-    def __str__(self) -> str:
-        return f"{self.name}@{self.region}" if self.region else self.name
-
 
 def context_name(text: str) -> ContextName:
-    """Read PROFILE or PROFILE@REGION."""
+    """Read PROFILE or PROFILE@REGION; raise ConfigError where it is neither."""
     name, at, region = text.rpartition("@")
     if not at:
         name, region = text, ""
@@ -55,7 +52,7 @@ def context_name(text: str) -> ContextName:
             raise InvalidValue("expected PROFILE or PROFILE@REGION, such as prod@eu-west-1")
         return ContextName(name, read_region(region) if region else "")
     except InvalidValue as error:
-        raise argparse.ArgumentTypeError(f"{error}, not {text!r}") from error
+        raise ConfigError(f"{error}, not {text!r}") from error
 
 
 def add_contexts(parser: Parser) -> None:
@@ -64,7 +61,6 @@ def add_contexts(parser: Parser) -> None:
         "--context",
         action="append",
         default=[],
-        type=context_name,
         metavar="PROFILE[@REGION]",
         help="list this context; give it several times for several, in the demo with scenarios as profiles",
     )
@@ -78,31 +74,39 @@ def list_contexts(arguments: argparse.Namespace, read: ReadListing) -> ExitCode:
     named = next((option for option in _WHERE if getattr(arguments, option)), None)
     if named is not None:
         raise ConfigError(f"--context and --{named} cannot be combined: name each context as PROFILE@REGION")
-    tables: list[tuple[Sequence[str], Sequence[Sequence[str]]]] = []
+    listed: list[tuple[tuple[str, str, str], Listing]] = []
     answers: list[dict[str, Any]] = []
     notes: list[str] = []
-    for name in dict.fromkeys(arguments.context):
+    code = ExitCode.DONE
+    for text in dict.fromkeys(arguments.context):
+        region = None
         try:
+            name = context_name(text)
+            region = name.region or None
             with opened(_arguments_for(arguments, name)) as here:
                 listing, context = read(here, arguments), here.workspace.context
-        except (ProviderError, Ended) as error:
+        # What ends one, mistyped or without credentials, keeps no other from being listed.
+        except (ProviderError, Ended, ConfigError, OSError) as error:
             why = describe_ending(error) if isinstance(error, ProviderError) else str(error)
-            notes.append(f"{name}: {why}")
-            answers.append({"context": str(name), "account": None, "region": name.region or None, "failure": why})
+            notes.append(f"{text}: {why}")
+            answers.append({"context": text, "account": None, "region": region, "failure": why})
+            code = ExitCode.USAGE if isinstance(error, ConfigError) else max(code, ExitCode.FAILED)
             continue
-        where = {"context": str(name), "account": context.account or None, "region": context.region}
+        where = {"context": text, "account": context.account or None, "region": context.region}
         answers.append(where | listing.beside | {listing.key: listing.json, "failure": None})
-        begin = (str(name), context.account or "not known", context.region)
-        tables.append((listing.titles, [(*begin, *cells) for cells in listing.cells]))
-        notes += [f"{name}: {listing.note}"] if listing.note else []
+        listed.append(((text, context.account or "not known", context.region), listing))
+        if listing.note:
+            notes.append(f"{text}: {listing.note}")
+            code = max(code, ExitCode.FAILED)
     if arguments.json:
         print_json(answers)
-    elif tables:
-        rows = [row for _, cells in tables for row in cells]
-        print_table(("context", "account", "region", *tables[0][0]), rows)
+    elif listed:
+        rows = [(*begin, *cells) for begin, one in listed for cells in one.cells]
+        first = listed[0][1]
+        print_table(("context", "account", "region", *first.titles), rows, none=f"no {first.key}")
     for note in notes:
         say(note)
-    return ExitCode.FAILED if notes else ExitCode.DONE
+    return code
 
 
 def _print_one(listing: Listing, arguments: argparse.Namespace) -> ExitCode:

@@ -34,7 +34,7 @@ AT = "2027-05-01T12:00:01.123456+00:00"
     ],
 )
 def test_an_event_is_a_sentence(event: dict[str, object], line: str) -> None:
-    assert describe_event({"at": AT, **event}) == f"12:00:01  {line}"
+    assert describe_event({"at": AT, **event}) == f"12:00:01 UTC  {line}"
 
 
 def test_a_bar_is_of_the_plans_time_and_of_the_one_furthest_behind() -> None:

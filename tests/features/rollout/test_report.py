@@ -53,7 +53,7 @@ def test_who_asked_what_is_in_it_and_hostile_text_is_not(world: World) -> None:
     kept = replace(world.engine.kept, reason="\x1b]0;owned\x07", place=Place("1", "\u202egnp", endpoint="\x9b2J"))
     world.engine.folder.keep(kept)
     text = report(world)
-    assert "- finish by ada at 2026-03-01 12:01:00" in text
+    assert "- finish by ada at 2026-03-01 12:01:00 UTC" in text
     assert text.replace("\n", "").isprintable()
     assert "0 more checks" not in text
 

@@ -19,6 +19,7 @@ from tui.features.rollout.here.store import Asked, KeptRollout, RolloutFolder
 from tui.features.rollout.machine import CheckGate, ReadAlias, SetRouting, intent, paused_for
 from tui.features.rollout.state import PauseCause, Phase, Rollout
 from tui.features.rollout.text.notice import Notice, notice_of
+from tui.presentation.ages import clock
 from tui.writes.journal.outcome import OutcomeUnknown
 from tui.writes.workspace import Workspace
 
@@ -146,7 +147,7 @@ def mind_credentials(engine: Engine, now: datetime) -> None:
     active = rollout.phase in (Phase.SHIFTING, Phase.HOLDING, Phase.WAITING_FOR_APPROVAL)
     if ends is None or not active or rollout.move is not None or now < ends - SPARE:
         return
-    detail = f"the credentials end at {ends:%H:%M} UTC; sign in again, then continue"
+    detail = f"the credentials end at {clock(ends, now)}; sign in again, then continue"
     keep(engine, paused_for(rollout, PauseCause.CREDENTIALS, detail, now), now, "paused")
 
 
@@ -236,7 +237,7 @@ def _name_mover(engine: Engine, alias: Alias, now: datetime) -> None:
         return
     if event is not None:
         source = f", by {event.source}" if event.source else ""
-        detail = f"{rollout.alias} was changed by {event.who} at {event.time:%H:%M} UTC{source}"
+        detail = f"{rollout.alias} was changed by {event.who} at {clock(event.time, now)}{source}"
         named = replace(rollout, pause=replace(pause, detail=detail))
         keep(engine, named, now, "someone else's change", why=detail)
 

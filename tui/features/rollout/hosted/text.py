@@ -12,7 +12,7 @@ from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import clock
 from tui.presentation.keymap import key
 from tui.presentation.spans import Span
-from tui.presentation.times import second_of
+from tui.presentation.times import second_of, shown
 
 STYLES = {
     Course.WAITING: "warn",
@@ -75,8 +75,8 @@ def describe_hosted_evidence(hosted: HostedRollout, sample: Sample | None, width
 def describe_hosted_event(event: HostedEvent, now: datetime) -> Line:
     """Return an event as a row."""
     at = second_of(event.at) if event.at is not None else " " * 8
-    if event.at is not None and event.at.date() != now.date():
-        at = f"{event.at:%d %b} {at}"
+    if event.at is not None and shown(event.at).date() != shown(now).date():
+        at = f"{shown(event.at):%d %b} {at}"
     return (Span(f"{at}  ", "quiet"), Span(event.text, event.style))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from tui.domain.routing import Routing
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
+from tui.presentation.times import second_in_zone
 
 
 def describe_rollout(rollout: Rollout, now: datetime) -> str:
@@ -93,7 +94,7 @@ _EVENTS = {
 
 def describe_event(event: Mapping[str, Any], of: str = "") -> str:
     """Return an event as a line of progress, of the member of a group called `of`; what is not in it is left out."""
-    at, name = str(event.get("at", ""))[11:19], str(event.get("event", ""))
+    at, name = _second(str(event.get("at", ""))), str(event.get("event", ""))
     what = _EVENTS.get(name, name)
     if name == "checked" and "result" in event:
         what = f"gate {event['result']}"
@@ -105,6 +106,13 @@ def describe_event(event: Mapping[str, Any], of: str = "") -> str:
     return (
         f"{at}  {of}{'  ' if of else ''}{what}{who}{': ' if state else ''}{', '.join(state)}{f'; {why}' if why else ''}"
     )
+
+
+def _second(text: str) -> str:
+    try:
+        return second_in_zone(datetime.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _where(alias: str, *, sent: bool) -> str:

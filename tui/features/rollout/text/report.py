@@ -20,6 +20,7 @@ from tui.features.rollout.plan import Plan
 from tui.features.rollout.text.plan import describe_bake, describe_figures, describe_gate, describe_time
 from tui.features.rollout.text.progress import describe_event, describe_routing
 from tui.presentation.number_format import count
+from tui.presentation.times import date_and_time
 from tui.writes.calls import operation_of_entry
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.entry import Entry, Phase
@@ -67,7 +68,7 @@ def to_markdown(report: Report) -> str:
         "",
         *_section("Moved together with", report.group_lines),
         *_section(f"Plan {clean(report.plan)}", report.plan_lines),
-        *_section("What happened (UTC)", (f"- {clean(describe_event(event))}" for event in report.events)),
+        *_section("What happened", (f"- {clean(describe_event(event))}" for event in report.events)),
         *_section("Evidence", evidence),
         *_section("Writes", report.write_lines),
         *_section("To do the same again", report.again_lines),
@@ -89,7 +90,7 @@ def _head(report: Report) -> Lines:
     yield where_line(report.place)
     yield f"- by: {clean(report.by)}"
     yield f"- reason: {clean(report.reason)}"
-    yield f"- started {began}{ended} (UTC)"
+    yield f"- started {began}{ended}"
     yield from (f"- {clean(fact)}" for fact in report.facts)
     yield from (f"- not in this report: {clean(part)}" for part in report.left_out)
 
@@ -179,5 +180,8 @@ def context_of(place: Place) -> Context:
 
 
 def time_text(text: str) -> str:
-    """Return a time of a file as it is read: `2026-03-01 14:00:00`."""
-    return text[:19].replace("T", " ")
+    """Return a time of a file as it is read, with its zone: `2026-03-01 14:00:00 UTC`; what is none as it stands."""
+    try:
+        return date_and_time(datetime.fromisoformat(text))
+    except ValueError:
+        return text
