@@ -40,7 +40,7 @@ def main() -> int:
     try:
         line = read_command_line(argv)
         if line.verb and not line.show:
-            from tui.settings.verbs import run
+            from tui.verbs.offline import run
 
             return print_all(run(line))
         # Where another process draws, as for a browser, there is no terminal to look at or to ask on.

@@ -12,10 +12,10 @@ from textual.widgets import Input, Static
 
 from screens.frame import Dialog
 from tui.features.invoke.invocation import MOST_CALLS
+from tui.features.invoke.saved import why_no_name
 from tui.presentation.key_names import bound
 from tui.presentation.keymap import key
 from tui.presentation.spans import Span
-from tui.storage.payloads import NAME
 from tui.widgets.rows_list import ListRow, RowsList
 
 
@@ -47,11 +47,11 @@ class SaveDialog(Dialog[str]):
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
         name = event.value.strip()
-        if NAME.fullmatch(name):
+        against = why_no_name(name)
+        if against is None:
             self.dismiss(name)
         else:
-            words = "a name has 1 to 64 letters, digits, spaces, dots, - or _, and cannot start with . or a space"
-            self.query_one("#payload-told", Static).update(Text(words))
+            self.query_one("#payload-told", Static).update(Text(against))
 
 
 class SavedDialog(Dialog[tuple[str, str] | None]):

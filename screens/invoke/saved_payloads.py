@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 from screens.invoke.payloads import SavedDialog, SaveDialog
 from screens.review import ReviewDialog
-from tui.features.invoke.read import delete_payload, load_payload, read_names, save_payload
 from tui.features.invoke.review import deletion_review
+from tui.features.invoke.saved import delete_payload, describe_failure, load_payload, read_names, save_payload
 from tui.presentation.keymap import key
-from tui.storage.private_files import why
 
 if TYPE_CHECKING:
     from screens.detail import DetailScreen
@@ -78,6 +77,6 @@ class SavedPayloads:
 
     def _report(self, done: str, result: str | OSError) -> None:
         if isinstance(result, OSError):
-            self._screen.notify(f"the payload's file: {why(result)}", severity="warning", markup=False)
+            self._screen.notify(describe_failure(result), severity="warning", markup=False)
         else:
             self._screen.notify(f"{result} {done}", markup=False)

@@ -15,7 +15,8 @@ from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.invocation import Kind
 from tui.features.invoke.invocation import InvocationRequest, InvocationSample
-from tui.features.invoke.read import invoke_both, invoke_often, invoke_once, load_payload, read_names, save_payload
+from tui.features.invoke.read import invoke_both, invoke_often, invoke_once
+from tui.features.invoke.saved import load_payload, read_names, save_payload
 from tui.storage.crash_reports import describe
 from tui.writes.journal.file import Journal
 from tui.writes.journal.record import Record

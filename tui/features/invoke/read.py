@@ -15,7 +15,6 @@ from tui.features.invoke.invocation import (
     InvocationSample,
     with_result,
 )
-from tui.storage.payloads import Payloads
 from tui.writes.journal.entry import Entry, Phase
 from tui.writes.workspace import Workspace
 
@@ -73,46 +72,6 @@ def _end_sample(workspace: Workspace, entry: Entry, sample: InvocationSample) ->
     by = ", ".join(f"{tally.version} ×{tally.calls}" for tally in sample.tallies)
     answered = {"ExecutedVersion": by, "Answered": str(sample.calls)} if by else {}
     workspace.record.end_invoking(entry, _phase(sample.failure, called=bool(by)), answered, sample.failure)
-
-
-def read_names(workspace: Workspace, function: str) -> Iterator[tuple[str, ...] | OSError]:
-    """Yield the names of the payloads that were saved for a function, or why they cannot be read."""
-    try:
-        yield _payloads(workspace, function).names()
-    except OSError as error:
-        yield error
-
-
-def load_payload(workspace: Workspace, function: str, name: str) -> Iterator[str | OSError]:
-    """Yield a saved payload, or why it cannot be read."""
-    try:
-        yield _payloads(workspace, function).load(name)
-    except OSError as error:
-        yield error
-
-
-def save_payload(workspace: Workspace, function: str, name: str, text: str) -> Iterator[str | OSError]:
-    """Save a payload and yield its name, or why it could not be saved."""
-    try:
-        _payloads(workspace, function).save(name, text)
-    except OSError as error:
-        yield error
-    else:
-        yield name
-
-
-def delete_payload(workspace: Workspace, function: str, name: str) -> Iterator[str | OSError]:
-    """Delete a saved payload and yield its name, or why it could not be deleted."""
-    try:
-        _payloads(workspace, function).delete(name)
-    except OSError as error:
-        yield error
-    else:
-        yield name
-
-
-def _payloads(workspace: Workspace, function: str) -> Payloads:
-    return Payloads(workspace.record.folder, workspace.context, function)
 
 
 def _call(workspace: Workspace, request: InvocationRequest, *, paced: bool = False) -> InvocationResult:

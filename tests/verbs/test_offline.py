@@ -21,8 +21,8 @@ from tui.__main__ import main
 from tui.domain.clock import utc_now
 from tui.domain.routing import Routing
 from tui.settings.command_line import HELP, read_command_line
-from tui.settings.verbs import format_journal, policy
 from tui.storage.user_input import ConfigError
+from tui.verbs.offline import format_journal, policy
 from tui.writes.journal.entry import AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 
@@ -289,7 +289,7 @@ def policies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     for name in ("operator", "viewer"):
         (folder / f"{name}.json").write_text(f'{{"Sid": "{name}"}}\n')
-    monkeypatch.setattr("tui.settings.verbs.asset", lambda *parts: tmp_path.joinpath(*parts))
+    monkeypatch.setattr("tui.verbs.offline.asset", lambda *parts: tmp_path.joinpath(*parts))
     return folder
 
 
