@@ -167,7 +167,7 @@ def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
     assert head(whole, rows=nothing).startswith("no alias is split   ")
     assert "moves not read yet" in head(whole, Evidence())
     recent = replace(EVIDENCE, moves=replace(EVIDENCE.moves, since=NOW - timedelta(minutes=40)))
-    assert "2 moved in the last day (CloudTrail read back 40 min so far)" in head(ACCOUNT, recent)
+    assert "2 moved in the last day (CloudTrail read 40 min back)" in head(ACCOUNT, recent)
     old = replace(ACCOUNT, as_of=NOW - timedelta(minutes=40))
     assert "   list from 40 min ago, reading it again   " in head(old)
     failed = replace(old, failure=DENIED)

@@ -18,6 +18,7 @@ from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.features.alias_history.routing_history import observed
 from tui.features.canaries.attention import State
+from tui.features.canaries.listing import BY_ATTENTION, arrange, parse_filter
 from tui.features.canaries.read_account import AccountRead, read_canaries
 from tui.features.canaries.rows import AliasRow
 from tui.features.canaries.text import failures, head_lines, share_text
@@ -67,6 +68,7 @@ def test_it_reads_every_alias_and_judges_all_canaries_together(account: FaultyAc
         "gift-tracking:PROD": State.FAILING,
     }
     assert rows["gift-tracking:PROD"].stale
+    assert len(arrange(last.rows.rows, parse_filter("is:stale"), BY_ATTENTION).rows) == 2
     assert rows["order-processor:PROD"].move is not None
     assert rows["order-processor:PROD"].read.read_at is not None
     # Where canaries are is known before their functions are listed: these are read first.

@@ -14,6 +14,8 @@ from tui.presentation.columns import Sort
 
 _CONDITIONS: Mapping[str, Callable[[AliasRow], bool]] = {
     **{state.word: (lambda row, state=state: row.state is state) for state in State if state.word},  # type: ignore[misc]
+    # A stale split may be a failing one too.
+    "stale": lambda row: row.stale,
     "split": lambda row: row.alias.routing.split,
     "canary": lambda row: row.alias.routing.split,
     "old": lambda row: row.old,

@@ -145,7 +145,7 @@ def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
     if reached is None:
         return f"{lately} from here" if evidence.moves.failures else f"{lately} so far"
     back = duration((now - reached).total_seconds())
-    return lately if now - reached >= LATELY else f"{lately} (CloudTrail read back {back} so far)"
+    return lately if now - reached >= LATELY else f"{lately} (CloudTrail read {back} back)"
 
 
 def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | None) -> tuple[str, ...]:

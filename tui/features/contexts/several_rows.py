@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -142,9 +141,9 @@ def several_count(
         rows = [row for read in reads for row in read.aliases]
         known = sum(read.functions_read for read in reads)
         words.append(f"{sum(row.alias.routing.split for row in rows)} split in {_of(known, functions)}")
-        states = Counter(row.state for row in rows)
-        for state in (State.FAILING, State.STALE):
-            more += [Span("  "), Span(f"{states[state]} {state.word}", STYLES[state])] if states[state] else []
+        failing, stale = sum(row.state is State.FAILING for row in rows), sum(row.stale for row in rows)
+        for number, state in ((failing, State.FAILING), (stale, State.STALE)):
+            more += [Span("  "), Span(f"{number:,} {state.word}", STYLES[state])] if number else []
     if shown is not None:
         words.append(f"{shown:,} shown")
     if left_at is not None:

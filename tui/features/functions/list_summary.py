@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -28,16 +29,12 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
     )
     if not account.functions and not account.complete:
         parts = ["no functions loaded"] if account.failure is not None else []
+    # What a filter could not decide stands before what is not about it: the end is cut where there is little room.
+    parts.extend(_undecided(listing))
     if not read_all and account.read:
         parts.append(so_far)
     elif listing.canaries:
         parts.append(canaries)
-    if listing.unread:
-        parts.append(f"{listing.unread:,} not loaded yet")
-    if listing.unreadable:
-        parts.append(f"{listing.unreadable:,} unreadable")
-    if listing.not_checked:
-        parts.append(_not_checked(listing))
     parts.extend(listing.filter.notes)
     if account.pace is not None:
         parts.extend(pace_notes(account.pace))
@@ -62,15 +59,16 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
         if snapshot.failure is not None:
             return failure_text(snapshot.failure)
         return "no functions here" if snapshot.complete else "loading…"
-    remarks = [f"{listing.unread:,} not loaded yet"] if listing.unread else []
-    if listing.unreadable:
-        remarks.append(f"{listing.unreadable:,} unreadable")
-    if listing.not_checked:
-        remarks.append(_not_checked(listing))
     matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"
     # The line above has little room for what was not understood.
-    return ", ".join(listing.filter.notes or [matches, *remarks])
+    return ", ".join(listing.filter.notes or [matches, *_undecided(listing)])
 
 
-def _not_checked(listing: Listing) -> str:
-    return f"{listing.not_checked:,} not checked yet ({key('functions.doctor')} checks)"
+def _undecided(listing: Listing) -> Iterator[str]:
+    """Yield of how many functions it is not known whether they pass the filter, and why."""
+    if listing.unread:
+        yield f"{listing.unread:,} not loaded yet"
+    if listing.unreadable:
+        yield f"{listing.unreadable:,} unreadable"
+    if listing.not_checked:
+        yield f"{listing.not_checked:,} not checked yet ({key('functions.doctor')} checks)"
