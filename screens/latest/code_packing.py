@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.features.latest.code_source import code_source
 from tui.features.latest.editor import CODE
-from tui.features.latest.read_package import after_packing, read_package
+from tui.features.latest.read_package import NotPacked, after_packing, read_package
 from tui.features.latest.text import code_hint
 from tui.widgets.edit_line import EditLine
 from tui.widgets.news_line import NewsLine
@@ -35,12 +35,14 @@ class CodePacking:
     ) -> None:
         """Say by `doing` what is under way, and have code and notes on it written by `write`."""
         self._screen, self._doing, self._latest, self._write = screen, doing, latest, write
+        self._typed = ""
+        """The path that is packed, or could not be: then it comes back with the next try."""
 
     def ask(self, latest: Version) -> None:
         """Have it typed where new code comes from."""
         image, context = latest.package_type == "Image", self._screen.context
         hint = "REGISTRY/REPOSITORY:TAG" if image else code_hint(context.place if context is not None else "")
-        self._screen.query_one(EditLine).begin(CODE, "code from", hint=hint, path=not image)
+        self._screen.query_one(EditLine).begin(CODE, "code from", self._typed, hint=hint, path=not image)
 
     def take(self, latest: Version, typed: str) -> None:
         """Take what was typed; raise BadEdit."""
@@ -48,6 +50,7 @@ class CodePacking:
         if not isinstance(source, str):
             self._write(source, ())
             return
+        self._typed = typed
         self._doing(PACKING)
         self._say("packing…: press esc to stop")
         self._screen.read(lambda _: read_package(source), self._packed, PACKING)
@@ -59,6 +62,7 @@ class CodePacking:
             self._write(packed.code, packed.notes)
         if packed.is_last:
             self._doing("")
+            self._typed = self._typed if isinstance(step, NotPacked) else ""
 
     def stop(self) -> None:
         """Pack no further."""

@@ -17,7 +17,7 @@ from tui.domain.traffic import AliasTraffic
 from tui.features.alias_history.routing_history import RoutingInterval
 from tui.features.health.alarms import Scope, Watch
 from tui.features.health.health import Health, assessed
-from tui.features.health.text.health import cost_text, marks, promotion_note
+from tui.features.health.text.health import cost_text, marks, promotion_note, verdict_span
 from tui.features.health.text.lines import health_lines
 from tui.features.health.text.traffic_rows import traffic_rows
 from tui.features.health.traffic_window import WINDOWS
@@ -194,6 +194,12 @@ def test_the_verdict_names_the_time_it_stands_on() -> None:
     words = "1,380 min compared since 24 Nov 12:00 UTC, 23 h"
     assert any(words in line for line in lines(long, 80))
     assert words in "\n".join(text_of(line) for _, line in traffic_rows(long, SPLIT, WINDOWS[0], 90))
+
+
+def test_once_it_has_ended_no_time_to_a_verdict_is_given() -> None:
+    few = health(traffic([(54, 0)] * 12, [(6, 0)] * 12))
+    assert verdict_span(few, 80).text == "not enough data: 72 calls on 7, verdict in about 9 h at 10 %"
+    assert verdict_span(few, 80, ended=True).text == "not enough data: 72 calls on 7"
 
 
 def test_errors_of_both_versions_are_drawn_to_one_scale_that_is_printed() -> None:

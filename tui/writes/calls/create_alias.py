@@ -31,7 +31,7 @@ def kind(call: CreateAlias) -> CallKind:
 
     def check(function: FunctionSnapshot | None, _protected: tuple[str, ...]) -> Iterator[Finding]:
         if _NAME.fullmatch(call.name) is None:
-            yield block("an alias name has 1 to 128 letters, digits, - or _, and not digits only")
+            yield block("an alias name has 1 to 128 letters, digits, - or _; not digits only")
         yield from check_description(call.description)
         misshaped = shape(call.routing)
         if misshaped is not None:

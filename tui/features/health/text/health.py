@@ -27,13 +27,14 @@ PATIENCE_MINUTES = 30
 _ROLES = {Outcome.PASS: "good", Outcome.FAIL: "bad", Outcome.WARN: "warn"}
 
 
-def verdict_span(health: Health, width: int) -> Span:
-    """Return the verdict, or why there is none yet."""
+def verdict_span(health: Health, width: int, *, ended: bool = False) -> Span:
+    """Return the verdict, or why there is none yet; with `ended`, without the time until there is one."""
     verdict = health.verdict
     if verdict is None:
         return Span("checking when this split began" if not health.settled else "not enough data", "quiet")
     weight = health.alias.routing.weight
-    return Span(verdict_text(verdict, weight, remaining(verdict, health.before, weight), width), role(verdict))
+    asked, minutes = (None, None) if ended else (weight, remaining(verdict, health.before, weight))
+    return Span(verdict_text(verdict, asked, minutes, width), role(verdict))
 
 
 def role(verdict: Verdict) -> str:

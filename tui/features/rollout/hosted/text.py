@@ -92,8 +92,8 @@ def _verdict(hosted: HostedRollout, sample: Sample | None, width: int) -> Line:
             return (label, Span("not read any more: the rollout has ended", "quiet"))
         if not sample.health.alias.routing.split:
             return (label, Span("none at the end: the new version had all traffic", "quiet"))
-        last = Span("when it was read last  ", "quiet")
-        return (label, last, verdict_span(sample.health, max(width - len(label.text + last.text), 20)))
+        last = Span("at the last reading  ", "quiet")
+        return (label, last, verdict_span(sample.health, max(width - len(label.text + last.text), 20), ended=True))
     if hosted.confirmed is None:
         return (label, Span("not known: the alias could not be read", "quiet"))
     if hosted.target not in hosted.confirmed.versions:
