@@ -151,7 +151,8 @@ class Dialog(ModalScreen[T]):
             if self.offers(binding.action)
         ]
         enter = self.enter or ("Continue" if typing else "")
-        return dialog_keys(bindings, typing=typing, scrolls=self._body.max_scroll_y > 0, enter=enter)
+        commands = dialog_keys(bindings, typing=typing, scrolls=self._body.max_scroll_y > 0, enter=enter)
+        return tuple(command for command in commands if self.offers(command.id))
 
     def availability(self) -> Availability:
         """Return what can be done here, for help and the palette."""

@@ -57,6 +57,10 @@ class HelpDialog(Dialog[None]):
         self._search.display = True
         self.set_focus(self._search)
 
+    def offers(self, action: str) -> bool:
+        """Offer no help on help."""
+        return action != "help"
+
     def action_help(self) -> None:
         """Close by the key that opened it."""
         self.dismiss()
