@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from tui.domain.clock import minute_of
-from tui.domain.traffic import AliasTraffic, Minute, Series, Sums, provisional_from, read_minute
+from tui.domain.traffic import AliasTraffic, Minute, Series, Sums, provisional_from, read_minute, sharing
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
@@ -79,3 +79,22 @@ def test_minutes_are_settled_once_no_call_of_theirs_can_still_run() -> None:
 def test_minutes_start_on_the_minute_in_utc() -> None:
     there = timezone(timedelta(hours=5, minutes=30))
     assert minute_of(datetime(2026, 11, 24, 17, 30, 59, 3, tzinfo=there)) == NOON
+
+
+def test_a_reading_shares_the_minutes_that_did_not_change() -> None:
+    def reading(*counts: int) -> AliasTraffic:
+        minutes = tuple(Minute(after(place), calls=calls, errors=0) for place, calls in enumerate(counts))
+        return AliasTraffic("f", "PROD", (Series("7", minutes), Series("8", minutes[1:])), total=Series("", minutes))
+
+    before, read = reading(10, 20, 30), reading(10, 20, 31, 40)
+    shared = sharing(read, before)
+    assert shared == read
+    assert [one is other for one, other in zip(shared.of("7").minutes, before.of("7").minutes, strict=False)] == [
+        True,
+        True,
+        False,
+    ]
+    assert shared.of("8").minutes[0] is before.of("8").minutes[0]
+    assert shared.total is not None
+    assert shared.total.minutes[0] is before.of("7").minutes[0]
+    assert sharing(read, None) is read

@@ -157,6 +157,28 @@ class AliasTraffic:
         return self.provisional_from is None or minute.at < self.provisional_from
 
 
+def sharing(read: AliasTraffic, before: AliasTraffic | None) -> AliasTraffic:
+    """Return what was read, with the very minutes of the reading before where they are equal.
+
+    Hours of them are read again every minute, of which the last few change; whoever keeps an older reading would keep
+    all of its minutes beside these.
+    """
+    if before is None:
+        return read
+    total, whole = (
+        _shared(new, old) if new is not None and old is not None else new
+        for new, old in ((read.total, before.total), (read.whole_function, before.whole_function))
+    )
+    series = tuple(_shared(one, before.of(one.version)) for one in read.series)
+    return replace(read, series=series, total=total, whole_function=whole)
+
+
+def _shared(read: Series, before: Series) -> Series:
+    known = before.at()
+    minutes = ((minute, known.get(minute.at)) for minute in read.minutes)
+    return replace(read, minutes=tuple(earlier if earlier == minute else minute for minute, earlier in minutes))
+
+
 def provisional_from(now: datetime, timeout_s: int | None) -> datetime:
     """Return from when on minutes may still change: for the function's timeout, and three minutes at the least."""
     return minute_of(now - timedelta(seconds=max(timeout_s or 0, 180)))

@@ -9,6 +9,7 @@ from tui.domain.alias import Alias
 from tui.domain.clock import minute_of
 from tui.domain.errors import ProviderError
 from tui.domain.read_failure import ReadFailure, read_failure
+from tui.domain.traffic import sharing
 from tui.features.alias_history.read import read_recent
 from tui.features.alias_history.routing_history import RoutingHistory, from_moves, merge
 from tui.features.health.alarms import watching
@@ -94,7 +95,7 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, past: Ro
     except ProviderError as error:
         health = replace(health, failure=read_failure(error, "cloudwatch:GetMetricData"))
     else:
-        health = replace(health, traffic=traffic, failure=None)
+        health = replace(health, traffic=sharing(traffic, health.traffic), failure=None)
     return assessed(health, known, past, workspace.context.clock.now())
 
 
