@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -56,6 +57,7 @@ class FunctionsScreen(CommandScreen[ListContext]):
         self.set_reactive(FunctionsScreen.facts, facts)
         self._filter_reading = FilterReading(self, facts, self._take_facts)
         self._production, self._place = production, place
+        self._counts = ""
 
     def compose(self) -> ComposeResult:
         """Lay out frame, filter line and table."""
@@ -104,7 +106,11 @@ class FunctionsScreen(CommandScreen[ListContext]):
     @on(FunctionsTable.Arranged)
     def _count(self) -> None:
         text = counts_text(self.account, self.query_one(FunctionsTable).listing, self.now)
-        self.query_one("#counts", Static).update(Text(text))
+        if text != self._counts:
+            # While pages and aliases arrive it is mostly as wide as before: no reason to lay out the screen.
+            is_as_wide = cell_len(text) == cell_len(self._counts)
+            self._counts = text
+            self.query_one("#counts", Static).update(Text(text), layout=not is_as_wide)
 
     @on(FunctionsTable.Highlighted)
     def _keys(self) -> None:

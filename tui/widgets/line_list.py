@@ -14,6 +14,7 @@ from tui.presentation.find import Find, find_rows, first_row, mark_matches, next
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import KeptStrips, width_of
+from tui.widgets.scroll_size import scroll_over
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -130,7 +131,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def lay_out(self, starts: Starts) -> None:
         """Take in where rows begin."""
         self._starts = starts
-        self.virtual_size = Size(1, starts[-1] + self.header_lines)
+        scroll_over(self, Size(1, starts[-1] + self.header_lines))
 
     def put(self, row: int) -> None:
         """Put the cursor on a row and bring it into view."""
