@@ -174,7 +174,8 @@ class CrossfadeApp(TerminalApp[None]):
         )
 
     @property
-    def _has_parts(self) -> bool:
+    def has_parts(self) -> bool:
+        """Whether they were imported yet."""
         return "parts" in self.__dict__
 
     def notify(self, message: str, *, severity: SeverityLevel = "information", **options: Any) -> None:
@@ -297,7 +298,7 @@ class CrossfadeApp(TerminalApp[None]):
     _offer_last_good = to_part(messages.LastGoodRequested, lambda parts, m: parts.way_back.offer(m.alias))
     _mark = to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
     _change_window = to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
-    _resume = to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed())
+    _resume = to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed(), begins=False)
     _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.roll_out(m.request))
     _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
     _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
@@ -309,7 +310,7 @@ class CrossfadeApp(TerminalApp[None]):
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:
-        if self._has_parts:
+        if self.has_parts:
             self.parts.all_aliases.reader.want(message.functions, versions=message.versions)
         else:
             self._early.append(message)
@@ -324,17 +325,17 @@ class CrossfadeApp(TerminalApp[None]):
 
     def on_unmount(self) -> None:
         """Record what is still in flight, before anything waits for it."""
-        if self._has_parts:
+        if self.has_parts:
             self.farewell += self.parts.leaving.take_down()
 
     def last_words(self) -> list[str]:
         """Return what is said where the process has to be ended."""
-        return self.farewell + (self.parts.leaving.last_words() if self._has_parts else [])
+        return self.farewell + (self.parts.leaving.last_words() if self.has_parts else [])
 
     @property
     def leaves_writes(self) -> bool:
         """Whether one left while a write was on its way, which another process makes."""
-        return self._has_parts and self.parts.leaving.leaves_writes
+        return self.has_parts and self.parts.leaving.leaves_writes
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave the tour's keys alone without a tour."""

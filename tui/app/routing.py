@@ -19,15 +19,23 @@ class HasParts(Protocol):
 
     @property
     def parts(self) -> Parts:
-        """All parts of the app."""
+        """All parts of the app, which are imported when they are first asked for."""
+
+    @property
+    def has_parts(self) -> bool:
+        """Whether they were."""
 
 
 def to_part(
-    kind: type[MessageT], hand_over: Callable[[Parts, MessageT], object]
+    kind: type[MessageT], hand_over: Callable[[Parts, MessageT], object], *, begins: bool = True
 ) -> Callable[[HasParts, MessageT], None]:
-    """Return the handler that hands messages of a kind to the part that they are for."""
+    """Return the handler that hands messages of a kind to the part that they are for.
+
+    Where they are no reason to begin, no import holds up the keys: without parts there is nobody to tell.
+    """
 
     def handler(app: HasParts, message: MessageT) -> None:
-        hand_over(app.parts, message)
+        if begins or app.has_parts:
+            hand_over(app.parts, message)
 
     return on(kind)(handler)
