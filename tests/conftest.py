@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, settings, strategies
 from hypothesis.internal.conjecture import providers
 from hypothesis.internal.constants_ast import Constants
 
@@ -51,12 +52,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("app")
 
 
-def pytest_collection_finish() -> None:
+def pytest_collection_finish(session: pytest.Session) -> None:
     """Have what was imported looked through no more, and what tests make looked through seldom."""
+    if session.config.option.collectonly:
+        # Which characters there are Hypothesis finds out in a second, and keeps: once, not in each of the workers.
+        strategies.text().validate()
     gc.freeze()
     # Sessions and screens come and go whole: to look less often finds the same.
     gc.set_threshold(20_000, 20, 20)
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_unconfigure() -> Iterator[None]:
+    """Have what lives at the end looked through once: pytest and the interpreter both look again."""
+    yield
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
