@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
+from datetime import UTC, datetime
 from functools import cache
 from inspect import CO_VARKEYWORDS
 from types import FunctionType, MethodType, SimpleNamespace
@@ -14,7 +15,9 @@ from typing import Any
 
 import botocore.endpoint
 import botocore.hooks
+import botocore.regions
 import botocore.session
+import botocore.utils
 import pytest
 from botocore.auth import SigV4Auth
 from botocore.client import ClientCreator
@@ -22,6 +25,15 @@ from botocore.hooks import EventAliaser, HierarchicalEmitter, NodeList
 from botocore.httpsession import URLLib3Session, create_urllib3_context
 from botocore.loaders import Loader, create_loader
 from botocore.model import ServiceModel
+
+NOWHERE_SIGNED = {
+    "canonical_request": lambda *_: "",
+    "string_to_sign": lambda *_: "",
+    "signature": lambda *_: "0" * 64,
+    "headers_to_sign": lambda *_: {},
+    "signed_headers": lambda *_: "host",
+}
+"""What signing a request comes to: its scope stands in it, which the demo reads."""
 
 _names: dict[str, str] = {}
 _methods: dict[str, dict[str, Any]] = {}
@@ -32,6 +44,9 @@ _register_handlers = botocore.session.Session._register_builtin_handlers  # type
 _with_handlers: list[HierarchicalEmitter] = []
 _take_away = botocore.hooks._PrefixTrie.remove_item  # type: ignore[attr-defined]
 _tls = cache(create_urllib3_context)
+_make_rules = botocore.regions.EndpointProvider  # type: ignore[attr-defined]
+_rules: dict[tuple[object, ...], tuple[object, Any]] = {}
+_parse_timestamp = botocore.utils._parse_timestamp_with_tzinfo  # type: ignore[attr-defined]
 
 
 @cache
@@ -115,6 +130,23 @@ def _model(loader: Loader, service_name: str, api_version: str | None) -> Servic
     return ServiceModel(loader.load_service_model(service_name, "service-2", api_version), service_name)
 
 
+def _shared_rules(ruleset_data: Any, partition_data: Any, excluded_params: Any = None) -> Any:
+    """Share a service's rules of endpoints, with the endpoints that were found by them."""
+    key = id(ruleset_data), excluded_params and frozenset(excluded_params)
+    if key not in _rules:
+        # The data is kept beside them: another's could get its identity otherwise.
+        _rules[key] = ruleset_data, _make_rules(ruleset_data, partition_data, excluded_params)
+    return _rules[key][1]
+
+
+def _local_time(value: Any, tzinfo: Any) -> datetime:
+    """Read a number as local time, as botocore does, without dateutil's arithmetic for each."""
+    if isinstance(value, int | float):
+        return datetime.fromtimestamp(value, UTC).astimezone()
+    parsed: datetime = _parse_timestamp(value, tzinfo)
+    return parsed
+
+
 def _model_of_client(creator: Any, service_name: str, api_version: str | None = None) -> ServiceModel:
     return _model(creator._loader, service_name, api_version)
 
@@ -142,7 +174,10 @@ def models_parsed_once() -> Iterator[None]:
         patch.setattr(ClientCreator, "_load_service_model", _model_of_client)
         patch.setattr(botocore.session.Session, "get_service_model", _model_of_session)
         # Nobody here checks a signature, and what is signed takes most of the time.
-        patch.setattr(SigV4Auth, "canonical_request", lambda *_: "")
+        for name, step in NOWHERE_SIGNED.items():
+            patch.setattr(SigV4Auth, name, step)
+        patch.setattr(botocore.regions, "EndpointProvider", _shared_rules)
+        patch.setattr(botocore.utils, "_parse_timestamp_with_tzinfo", _local_time)
         patch.setattr(URLLib3Session, "_get_ssl_context", lambda _: _tls())
         patch.setattr(botocore.session.Session, "_register_builtin_handlers", _register_copied)
         yield
