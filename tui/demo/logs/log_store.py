@@ -88,6 +88,18 @@ def streams_of(region: RegionState, function: str, versions: set[str]) -> Iterat
         yield from made.values()
 
 
+def is_written_to(region: RegionState, function: str, versions: set[str]) -> bool:
+    """Tell whether some versions of a function have a stream."""
+    now = region.clock().timestamp()
+    minutes = range(int(now) // MINUTE, int(now - KEPT.total_seconds()) // MINUTE - 1, -1)
+    return any(
+        part.version in versions
+        for source in sources(region, function)
+        for minute in minutes
+        for part in calls_in(source, minute * MINUTE, now)
+    )
+
+
 def _events(source: Source, writers: dict[str, LogWriter], begin: int) -> Iterator[Event]:
     free: dict[tuple[str, int], float] = {}
     counts = {part.version: _environments(part) for part in calls_in(source, begin)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from tui.demo.backend.deployment_clock import advance
@@ -12,7 +12,16 @@ from tui.demo.http.http import Answer
 from tui.demo.http.service_error import ServiceError
 from tui.demo.logs.live_tail import LiveTail
 from tui.demo.logs.log_format import Event
-from tui.demo.logs.log_store import KEPT, Stream, group_of, logging_to, of_minute, streams_of, versions_of
+from tui.demo.logs.log_store import (
+    KEPT,
+    Stream,
+    group_of,
+    is_written_to,
+    logging_to,
+    of_minute,
+    streams_of,
+    versions_of,
+)
 
 Parameters = dict[str, Any]
 
@@ -134,18 +143,14 @@ def start_live_tail(region: RegionState, p: Parameters) -> Answer:
 
 def _known(region: RegionState, group: str) -> dict[str, set[str]]:
     functions = logging_to(region, group)
-    if not functions or next(iter(_of_functions(region, functions)), None) is None:
+    if not any(is_written_to(region, name, versions) for name, versions in functions.items()):
         raise ServiceError(400, "ResourceNotFoundException", "The specified log group does not exist.")
     return functions
 
 
 def _streams(region: RegionState, group: str) -> list[Stream]:
-    return list(_of_functions(region, _known(region, group)))
-
-
-def _of_functions(region: RegionState, functions: dict[str, set[str]]) -> Iterator[Stream]:
-    for name, versions in functions.items():
-        yield from streams_of(region, name, versions)
+    functions = _known(region, group)
+    return [stream for name, versions in functions.items() for stream in streams_of(region, name, versions)]
 
 
 def _of(

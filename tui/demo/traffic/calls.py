@@ -42,11 +42,15 @@ class Source:
     rate: float
     routings: tuple[InForce, ...]
     behaviours: Mapping[str, Behaviour]
-    since: tuple[float, ...] = field(init=False)
+    since: tuple[float, ...] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         """Note when each routing came into force, in seconds since 1970."""
         object.__setattr__(self, "since", tuple(routing.since.timestamp() for routing in self.routings))
+
+    def __hash__(self) -> int:
+        """Tell those apart that often differ; whether two are the same is for their comparison."""
+        return hash((self.seed, self.function, self.qualifier, self.since))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,16 @@ class Readings:
     def _whole(self, source: Source, begin: int, grain: int) -> tuple[Part, ...]:
         key = source.function, source.qualifier, begin, grain
         if key not in self._parts:
-            self._parts[key] = calls_in(source, begin, self._now - LAG, grain)
+            until = self._now - LAG
+            is_over = begin + grain <= until
+            self._parts[key] = _over(source, begin, grain) if is_over else calls_in(source, begin, until, grain)
         return self._parts[key]
+
+
+@lru_cache(maxsize=8192)
+def _over(source: Source, begin: int, grain: int) -> tuple[Part, ...]:
+    """Return what is counted of a minute or hour that is over: the same however often it is read."""
+    return calls_in(source, begin, grain=grain)
 
 
 def is_statistic(text: str) -> bool:
