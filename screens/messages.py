@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.domain.errors import ProviderError
     from tui.domain.version import Version
     from tui.features.contexts.requests import ContextRequest
-    from tui.features.contexts.several import ContextRead, Kind
+    from tui.features.contexts.several.read import ContextRead, Kind
     from tui.features.doctor.findings import FunctionReport
     from tui.features.fader.actions import FaderAction
     from tui.features.rollout.here.requests import Request

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tui.domain.context_choice import ContextChoice
-    from tui.features.contexts.several import Kind
-    from tui.features.contexts.several_rows import ListAsLeft
+    from tui.features.contexts.several.read import Kind
+    from tui.features.contexts.several.rows import ListAsLeft
     from tui.features.rollout.hosted.rollout import Engine
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tui.features.canaries.listing import HINT as CANARIES_HINT
 from tui.features.contexts.listing import Contexts, Known, why_not_open
-from tui.features.contexts.several import why_not_several
+from tui.features.contexts.several.read import why_not_several
 from tui.presentation.command import COMMON, Command, in_room
 
 

@@ -17,7 +17,7 @@ from tui.domain.clock import utc_now
 from tui.features.contexts.listing import Contexts, Known, matching
 from tui.features.contexts.requests import AddRegion, AskIdentity, Look, SwitchTo, ToggleMark
 from tui.features.contexts.rows import context_line, count_line, detail_lines, heading, name_of
-from tui.features.contexts.several import Kind
+from tui.features.contexts.several.read import Kind
 from tui.presentation.spans import Span
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine

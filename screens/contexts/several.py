@@ -15,10 +15,11 @@ from screens.routes import SeveralRoute
 from tui.domain.clock import utc_now
 from tui.features.contexts.listing import Contexts
 from tui.features.contexts.requests import SwitchTo
-from tui.features.contexts.several import ContextRead, Kind
-from tui.features.contexts.several_columns import FIRST_SORT, columns_of
-from tui.features.contexts.several_filter import hint, parse
-from tui.features.contexts.several_rows import (
+from tui.features.contexts.several.columns import FIRST_SORT, columns_of
+from tui.features.contexts.several.detail import several_detail
+from tui.features.contexts.several.filter import hint, parse
+from tui.features.contexts.several.read import ContextRead, Kind
+from tui.features.contexts.several.rows import (
     ListAsLeft,
     Row,
     several_count,
@@ -30,7 +31,7 @@ from tui.presentation.spans import Span
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MARK, ListRow, MadeRows, RowsList
-from tui.widgets.span_lines import SpanLines
+from tui.widgets.span_lines import MARGIN, SpanLines
 from tui.widgets.top_line import TopLine
 
 TICK_SECONDS = 0.5
@@ -63,6 +64,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
         yield FilterLine("several", hint(self._kind), note="filter-note")
         yield SpanLines(id="several-titles")
         yield RowsList(id="several")
+        yield SpanLines(id="several-detail")
         yield KeyLine()
 
     def load(self) -> None:
@@ -136,7 +138,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
         self.query_one("#several-titles", SpanLines).lines = (
             (Span(" " + several_heading(self._kind, width, self._sort), "quiet"),),
         )
-        self.show_keys()
+        self._describe()
 
     @on(Input.Changed, "#filter")
     def _filter(self) -> None:
@@ -152,7 +154,13 @@ class SeveralScreen(DetailScreen[SeveralContext]):
             super().action_leave()
 
     @on(RowsList.Highlighted)
-    def _highlighted(self) -> None:
+    def _describe(self) -> None:
+        row, width = self._chosen, max(self.size.width - 2 * MARGIN, 0)
+        self.query_one("#several-detail", SpanLines).lines = (
+            several_detail(self._reads[row.choice.key], row.function, row.alias, utc_now(), width)
+            if row is not None
+            else ()
+        )
         self.show_keys()
 
     @on(RowsList.Chosen)

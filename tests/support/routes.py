@@ -20,7 +20,7 @@ from screens.routes import (
     TrafficRoute,
 )
 from tui.domain.context_choice import ContextChoice
-from tui.features.contexts.several import Kind
+from tui.features.contexts.several.read import Kind
 
 
 def every_route(function: str) -> tuple[Route, ...]:

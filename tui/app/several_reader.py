@@ -15,7 +15,7 @@ from tui.app.known_contexts import KnownContexts
 from tui.app.state import HasContext, HasOpened
 from tui.domain.context_choice import ContextChoice
 from tui.domain.errors import NoCredentials
-from tui.features.contexts.several import Beside, read_context
+from tui.features.contexts.several.read import Beside, read_context
 from tui.settings.settings import Settings
 from tui.storage.alias_index import alias_index
 from tui.terminal.textual_private import is_usable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
@@ -21,10 +22,11 @@ from tui.domain.sign_in import SignIn, Source
 from tui.features.canaries.attention import State, attention_key
 from tui.features.canaries.listing import Filter
 from tui.features.canaries.rows import AliasRow
-from tui.features.contexts.several import MOST, ContextRead, Kind, OpenWorkspace, read_context, why_not_several
-from tui.features.contexts.several_columns import MODIFIED, RUNTIME, SINCE, VERDICT, Column, columns_of
-from tui.features.contexts.several_filter import parse
-from tui.features.contexts.several_rows import several_count, several_empty, several_heading, several_rows
+from tui.features.contexts.several.columns import MODIFIED, RUNTIME, SINCE, VERDICT, Column, columns_of
+from tui.features.contexts.several.detail import several_detail
+from tui.features.contexts.several.filter import parse
+from tui.features.contexts.several.read import MOST, ContextRead, Kind, OpenWorkspace, read_context, why_not_several
+from tui.features.contexts.several.rows import several_count, several_empty, several_heading, several_rows
 from tui.presentation.columns import Sort
 from tui.presentation.spans import text_of
 from tui.writes.workspace import Workspace
@@ -154,6 +156,20 @@ def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
         assert text[heading.index("Region") :].startswith(("eu-west-1 ", "us-east-1 "))
         assert text[heading.index("Function" if kind is Kind.FUNCTIONS else "Alias") :].startswith("orders")
         assert len(text) <= width + 10
+
+
+def test_all_of_the_row_under_the_cursor_is_told_below_the_list() -> None:
+    def told(read: ContextRead, function: str = "", alias: str = "", width: int = 78) -> list[str]:
+        return [text_of(line) for line in several_detail(read, function, alias, NOON, width)]
+
+    long = replace(READS[2], failure="the SSO session of profile gone has expired: run `aws sso login --profile gone`")
+    assert " ".join(told(long, width=40)) == f"gone: {long.failure}"
+    assert max(map(len, told(long, width=40))) <= 40
+    assert told(READS[0], "zebra") == ["context prod eu-west-1"]
+    first, verdict, _, where = told(READS[0], "orders", "PROD")
+    assert (first, verdict) == ("orders:PROD  6→7 10 %  moved at a time not known", "verdict not read yet")
+    assert where == "context prod eu-west-1"
+    assert lines(Kind.CANARIES)[0] == "failed not known us-east-1 ✗ gone: no credentials"
 
 
 def test_counts_say_how_much_was_read() -> None:

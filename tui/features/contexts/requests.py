@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tui.domain.context_choice import ContextChoice
 
 if TYPE_CHECKING:
-    from tui.features.contexts.several_rows import ListAsLeft
+    from tui.features.contexts.several.rows import ListAsLeft
 
 
 @dataclass(frozen=True, slots=True)

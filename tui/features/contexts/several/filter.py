@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.features.canaries.listing import HINT as CANARIES_HINT
 from tui.features.canaries.listing import Filter, Term, parse_filter
 from tui.features.canaries.rows import AliasRow
-from tui.features.contexts.several import Kind
+from tui.features.contexts.several.read import Kind
 
 _FUNCTIONS_HINT = "words of function, runtime, account or region  -word"
 _OF_ONE_CONTEXT = ("alias", "is", "tag")

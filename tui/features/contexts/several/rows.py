@@ -11,9 +11,9 @@ from tui.domain.context_choice import ContextChoice
 from tui.features.canaries.attention import State
 from tui.features.canaries.columns import STYLES, name_key
 from tui.features.canaries.listing import Filter
-from tui.features.contexts.several import ContextRead, Kind
-from tui.features.contexts.several_columns import (
+from tui.features.contexts.several.columns import (
     FIRST_SORT,
+    STATE,
     Cell,
     Column,
     alias_cells,
@@ -25,7 +25,8 @@ from tui.features.contexts.several_columns import (
     place_cells,
     region_of,
 )
-from tui.features.contexts.several_filter import holds
+from tui.features.contexts.several.filter import holds
+from tui.features.contexts.several.read import ContextRead, Kind
 from tui.presentation.ages import clock
 from tui.presentation.columns import GAP, Sort
 from tui.presentation.number_format import count
@@ -70,7 +71,7 @@ def several_rows(
 ) -> tuple[Row, ...]:
     """Return the lines for so many cells that pass a filter; those of contexts that failed stand above all."""
     failed = [
-        row for row in map(_failed, (read for read in reads if read.failure)) if holds(wanted, text_of(row.spans))
+        row for row in (_failed(read, kind) for read in reads if read.failure) if holds(wanted, text_of(row.spans))
     ]
     lines = _functions(reads, wanted, now) if kind is Kind.FUNCTIONS else _aliases(reads, wanted, now)
     by, columns = sort or FIRST_SORT[kind], columns_of(kind, width)
@@ -115,10 +116,11 @@ def _place(read: ContextRead) -> str:
     return f"{read.account} {region_of(read)} {read.choice.profile} {read.choice.scenario}"
 
 
-def _failed(read: ContextRead) -> Row:
+def _failed(read: ContextRead, kind: Kind) -> Row:
     name = read.choice.profile or read.choice.scenario
     where = (Span(cell.span.text.ljust(column.least + GAP)) for column, cell in place_cells(read).items())
-    return Row(read.choice, "", "", (*where, Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad")))
+    state = (Span("failed".ljust(STATE.least + GAP), "bad"),) if kind is Kind.CANARIES else ()
+    return Row(read.choice, "", "", (*state, *where, Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad")))
 
 
 def several_count(

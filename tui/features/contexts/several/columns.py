@@ -11,7 +11,7 @@ from tui.domain.function import FunctionSummary
 from tui.features.canaries import columns as of_one
 from tui.features.canaries.attention import SortKey
 from tui.features.canaries.rows import AliasRow
-from tui.features.contexts.several import ContextRead, Kind
+from tui.features.contexts.several.read import ContextRead, Kind
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.columns import GAP, Sort
