@@ -13,7 +13,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## Say what there is to make
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
 
-demo: $(VENV)/.installed ## Run Crossfade on a make-believe account (ARGS="--tour")
+demo: $(VENV)/.installed ## Run Crossfade on a made-up account (ARGS="--tour")
 	@$(BIN)/crossfade --demo $(ARGS)
 
 test: format-check lint ## Pass every check (ARGS go to pytest)

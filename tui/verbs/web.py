@@ -20,7 +20,7 @@ from tui.verbs.exit_codes import ExitCode
 LOOPBACK = "127.0.0.1"
 PORT = 8000
 _LOOPBACK_NAMES = (LOOPBACK, "localhost")
-_MISSING = "the part for browsers is not installed: pip install 'crossfade[web]'"
+_MISSING = "the part for browsers is not installed: pipx install '.[web]' in its checkout"
 
 
 def add_web(commands: Commands, _: Parser, __: Parser) -> None:
