@@ -18,8 +18,9 @@ from tui.presentation.command import LEAVE, in_force
 from tui.presentation.key_names import bound
 from tui.presentation.keymap import with_keys
 from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
-from tui.presentation.shown_keys import finding_keys, keys_now, typing_keys
+from tui.presentation.shown_keys import clearing_keys, finding_keys, keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
+from tui.widgets.filter_line import FilterLine
 from tui.widgets.find_line import FindLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
@@ -183,6 +184,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
         await self.run_action(command.id)
+        if command.id == LEAVE.id and self.is_current:
+            self.show_keys()
 
     def on_key(self, event: events.Key) -> None:
         """Say where a command has gone whose key is pressed by habit: one that is free here, or moves a cursor."""
@@ -219,6 +222,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         shown: Availability = self.availability()
         if self.finding is not None:
             shown = finding_keys(shown)
+        elif self.is_filtered:
+            shown = clearing_keys(shown)
         self.query_one(KeyLine).keys = (
             typing_keys(shown, self._keys_while_typing, one_line=isinstance(self.focused, Input))
             if self.is_typing
@@ -239,6 +244,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def _show_keys_of_focus(self) -> None:
         if self.is_mounted:
             self.show_keys()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether a list shows no more than what was asked for, which esc clears before it goes back."""
+        return any(line.text for line in self.query(FilterLine))
 
     @property
     def is_typing(self) -> bool:

@@ -11,10 +11,11 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
 from tui.features.fader.machine import Fader
-from tui.presentation.command import AnyCommand, Command
+from tui.presentation.command import LEAVE, AnyCommand, Command
 from tui.presentation.key_names import key_names
 from tui.presentation.shown_keys import (
     DialogKey,
+    clearing_keys,
     dialog_keys,
     key_label,
     key_title,
@@ -79,10 +80,15 @@ def test_while_one_types_letters_are_text() -> None:
     availability: list[tuple[AnyCommand, str | None]] = [
         (Command("clear", "escape", "Clear filter", ""), None),
         (Command("sort", "s", "Sort", "", 1), None),
+        (LEAVE, None),
     ]
     shown = typing_keys(availability, frozenset({"clear"}), one_line=True)
     assert titles(shown) == ["⏎ Done", "esc Clear filter", "^p Palette"]
     assert titles(typing_keys(availability, frozenset(), one_line=False)) == ["^p Palette"]
+    # Esc drops a line, leaves a text as it is, and clears a filter before it goes back.
+    for one_line, words in ((True, "esc Cancel"), (False, "esc Back")):
+        assert words in titles(typing_keys(availability, frozenset({LEAVE.id}), one_line=one_line))
+    assert titles(keys_now(clearing_keys(availability))) == ["s Sort", "esc Clear"]
 
 
 def test_while_a_weight_is_typed_what_sets_and_what_clears_it_comes_first() -> None:

@@ -24,7 +24,7 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         await journey.until(lambda: not screen.query(FindLine) and tree.row == 0)
         assert "back to the code of 2" not in journey.text
         await journey.press("slash", *"5xx")
-        await journey.sees("1 of 1 match", "⏎ Done  esc Clear")
+        await journey.sees("1 of 1 match", "⏎ Done  esc Cancel")
         assert (tree.cursor, journey.app.screen.query_one(HistoryTree).matches) == ("6", tree.matches)
         # A version that a fold covers is found, too.
         await journey.press("backspace", "backspace", "backspace", *"code", "enter")

@@ -53,6 +53,11 @@ _MATCHES = ("next_match", "next_move", "next_change")
 """What goes to the next match while rows are found, by the room."""
 
 
+def clearing_keys(availability: Iterable[tuple[AnyCommand, str | None]]) -> list[tuple[AnyCommand, str | None]]:
+    """Return what can be had while a list is filtered: esc clears that first."""
+    return [(c._replace(title="Clear") if c.id == LEAVE.id else c, reason) for c, reason in availability]
+
+
 def finding_keys(availability: Iterable[tuple[AnyCommand, str | None]]) -> list[tuple[AnyCommand, str | None]]:
     """Return what can be had while rows are found: the next match, and esc, which clears that first."""
     shown = []
@@ -71,6 +76,8 @@ def typing_keys(
     """Return what can be had while text is typed: enter, where it is `one_line`, and commands whose keys are `left`."""
     commands = (command for command, reason in availability if reason is None and command.id in left)
     shown = (command if command.weight else command._replace(weight=2) for command in commands)
+    if one_line:
+        shown = (command._replace(title="Cancel") if command.id == LEAVE.id else command for command in shown)
     return (*((SUBMIT,) if one_line else ()), *shown, *_while(True, in_force(PALETTE)))
 
 
