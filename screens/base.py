@@ -28,6 +28,7 @@ from tui.widgets.passing import passing_place
 
 if TYPE_CHECKING:
     from textual.css.query import DOMQuery
+    from textual.message import Message
 
     from tui.domain.context import Context
     from tui.features.rollout.hosted.watch import Wanted
@@ -183,7 +184,10 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         if reason is not None:
             self.notify(f"{command.title}: {reason}", severity="warning", markup=False)
             return
-        await self.run_action(command.id)
+        if command.message is None:
+            await self.run_action(command.id)
+        elif (message := command.message(self.command_context)) is not None:
+            self.post_message(cast("Message", message))
         if command.id == LEAVE.id and self.is_current:
             self.show_keys()
 

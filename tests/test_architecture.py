@@ -168,6 +168,20 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert above == {}
 
 
+def test_screens_never_import_each_other() -> None:
+    """What they share stands beside their folders, and imports none of them; the app opens one screen from another."""
+    folders = {path.name for path in (ROOT / "screens").iterdir() if (path / "__init__.py").exists()}
+    assert {"function", "functions", "rollout"} <= folders
+    known = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in modules()}
+    crossing = {
+        (str(path.relative_to(ROOT)), imported)
+        for path in (ROOT / "screens").rglob("*.py")
+        for imported in imported_by(path, known)
+        if imported.split(".")[0] == "screens" and imported.split(".")[1] in folders - {path.parent.name}
+    }
+    assert crossing == set()
+
+
 READS_THE_CLOCK = re.compile(r"\bdate(?:time)?\.(?:now|utcnow|today)\b|\btime\.time\b|\btime\.(?:gmtime|localtime)\(\)")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.function import FunctionSnapshot
 from tui.domain.intent import Intent, RollBack, SetRouting
@@ -26,7 +27,7 @@ class FunctionContext:
     """What the commands of a function's screen depend on.
 
     `version` is under the cursor; `on_fader` says that the fader has the focus, `armed` that a protected alias is
-    written to without asking.
+    written to without asking. `name` is the function's, which is known before it is read.
     """
 
     context: Context | None
@@ -36,6 +37,12 @@ class FunctionContext:
     version: str
     on_fader: bool
     armed: bool
+    name: str = ""
+
+    @property
+    def alias(self) -> Alias | None:
+        """The selected alias."""
+        return self.fader.confirmed if self.fader is not None else None
 
 
 def writable(shown: FunctionContext) -> str | None:

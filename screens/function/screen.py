@@ -14,6 +14,7 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.function.commands import FUNCTION
+from screens.function.destinations import to_rollout
 from screens.function.fader_keys import TYPING_KEYS
 from screens.function.reasons import FunctionContext
 from screens.function.ways import FunctionWays
@@ -128,6 +129,7 @@ class FunctionScreen(FunctionWays):
             self.cursor,
             on_fader=self.on_fader,
             armed=armed,
+            name=self._function_name,
         )
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
@@ -209,7 +211,8 @@ class FunctionScreen(FunctionWays):
 
     @on(RolloutLine.Opened)
     def _rollout_opened(self) -> None:
-        self.action_rollout()
+        if (rollout := to_rollout(self.command_context)) is not None:
+            self.post_message(rollout)
 
     @on(HistoryTree.AliasChosen)
     @on(AliasTabs.AliasChosen)

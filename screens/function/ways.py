@@ -1,4 +1,4 @@
-"""The ways that lead on from a function: its screens, the life of its aliases, and `$LATEST`."""
+"""The part of a function's screen for the life of its aliases, for publishing and for copying."""
 
 from __future__ import annotations
 
@@ -8,28 +8,14 @@ from screens.messages import (
     AliasRequested,
     CopyRequested,
     Learn,
-    Navigate,
     PublishRequested,
     WindowRequested,
     WriteRequested,
-)
-from screens.routes import (
-    DiffRoute,
-    DoctorRoute,
-    HistoryRoute,
-    ImpactRoute,
-    InvokeRoute,
-    LatestRoute,
-    LogsRoute,
-    PruneRoute,
-    RolloutRoute,
-    TrafficRoute,
 )
 from tui.domain.alias import Alias
 from tui.domain.call import DeleteAlias, UpdateAlias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing
-from tui.features.diff.comparison import first_sides
 from tui.features.impact.alias_form import AliasRequest, creation_form, description_form
 from tui.features.impact.read_callers import read_what_calls
 from tui.presentation.alias_text import describe_pointing
@@ -37,15 +23,11 @@ from tui.writes.cli_line import cli_line
 
 
 class FunctionWays(FaderKeys):
-    """The part of a function's screen that opens others, and asks for writes that are no moves."""
+    """Asks for writes that are no moves, and copies."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
         self._function_name = name
-
-    def action_work(self) -> None:
-        """Go to where `$LATEST` is worked on."""
-        self.post_message(Navigate(LatestRoute(self._function_name)))
 
     def action_publish(self) -> None:
         """Publish `$LATEST` as it is shown."""
@@ -109,40 +91,6 @@ class FunctionWays(FaderKeys):
         if self.fader is not None:
             self.post_message(CopyRequested(cli_line(self.fader.call, self.context), "the command"))
 
-    def action_diff(self) -> None:
-        """Compare the version under the cursor with the stable one, or with the one before it."""
-        function, primary = self.function, self.fader.confirmed.routing.primary if self.fader else ""
-        sides = first_sides(function, self.cursor, primary) if function else None
-        if function is not None and sides is not None:
-            self.post_message(Navigate(DiffRoute(function.name, sides.before, sides.after)))
-
-    def action_logs(self) -> None:
-        """Show what the versions of the selected alias log."""
-        if self.function is not None:
-            alias = self.selected.name if self.selected else ""
-            self.post_message(Navigate(LogsRoute(self.function.name, alias)))
-
-    def action_impact(self) -> None:
-        """Show what depends on the version under the cursor."""
-        if self.function is not None:
-            self.post_message(Navigate(ImpactRoute(self.function.name, self.cursor)))
-
-    def action_alias_impact(self) -> None:
-        """Show what depends on the selected alias."""
-        alias = self.selected
-        if alias is not None:
-            self.post_message(Navigate(ImpactRoute(alias.function, alias.name)))
-
-    def action_doctor(self) -> None:
-        """Show what is wrong with the function."""
-        self.post_message(Navigate(DoctorRoute(self._function_name)))
-
-    def action_traffic(self) -> None:
-        """Show the past as a chart, and traffic and verdict in numbers."""
-        alias = self.selected
-        if alias is not None:
-            self.post_message(Navigate(TrafficRoute(alias.function, alias.name)))
-
     def action_shorter(self) -> None:
         """Show traffic over a shorter time."""
         self.post_message(WindowRequested(-1))
@@ -150,26 +98,3 @@ class FunctionWays(FaderKeys):
     def action_longer(self) -> None:
         """Show traffic over a longer time."""
         self.post_message(WindowRequested(1))
-
-    def action_history(self) -> None:
-        """Show who moved the selected alias."""
-        alias = self.selected
-        if alias is not None:
-            self.post_message(Navigate(HistoryRoute(alias.function, alias.name)))
-
-    def action_rollout(self) -> None:
-        """Go to the rollout of the selected alias."""
-        alias = self.selected
-        if alias is not None:
-            self.post_message(Navigate(RolloutRoute(alias.function, alias.name, self.cursor)))
-
-    def action_invoke(self) -> None:
-        """Go and call the selected alias where the cursor is on one of its versions, else the version under it."""
-        number, alias = self.cursor, self.selected
-        if alias is not None and (not number or number in alias.routing.versions):
-            number = alias.name
-        self.post_message(Navigate(InvokeRoute(self._function_name, number)))
-
-    def action_prune(self) -> None:
-        """Show which versions may go."""
-        self.post_message(Navigate(PruneRoute(self._function_name)))

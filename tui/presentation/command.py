@@ -31,10 +31,11 @@ def always(_: object) -> str | None:
 class Command(NamedTuple, Generic[ShownT]):
     """One thing an operator can do.
 
-    `id` names the screen's action of the same name; `keys` are Textual key names, the first is shown;
-    `weight` says which stay on the line of keys where there is not room for all that can be had (lower stays longer, 0
-    is never shown there); `label` and `short` are how key and title are shown there. `group` is the heading under which
-    help shows it, `room` the screen whose command it is (`in_room`), or what it has in common with others.
+    `id` names the screen's action of the same name, unless there is `message`: it returns what the screen posts in its
+    place, None for nothing. `keys` are Textual key names, the first is shown; `weight` says which stay on the line of
+    keys where there is not room for all that can be had (lower stays longer, 0 is never shown there); `label` and
+    `short` are how key and title are shown there. `group` is the heading under which help shows it, `room` the screen
+    whose command it is (`in_room`), or what it has in common with others.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Command(NamedTuple, Generic[ShownT]):
     why_not: Callable[[ShownT], str | None] = always
     group: str = ""
     room: str = ""
+    message: Callable[[ShownT], object | None] | None = None
 
     @property
     def name(self) -> str:
@@ -131,4 +133,4 @@ def labelled(command: AnyCommand) -> str:
 def only_if(why_not: Callable[[ShownT], str | None], command: Command[object]) -> Command[ShownT]:
     """Return a command that every screen has, with a reason that one screen has against it."""
     c = command
-    return Command(c.id, c.keys, c.title, c.help, c.weight, c.label, c.short, why_not, c.group, c.room)
+    return Command(c.id, c.keys, c.title, c.help, c.weight, c.label, c.short, why_not, c.group, c.room, c.message)
