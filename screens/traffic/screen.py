@@ -162,7 +162,10 @@ class TrafficScreen(DetailScreen[TrafficContext]):
         if self.finding is not None:
             self.finding.go(direction)
         elif (past := self._past) is not None:
-            self._point_at(at_mark(past, self._cursor, direction))
+            minute = at_mark(past, self._cursor, direction)
+            if minute == self._cursor:
+                self.notify("no next move" if direction > 0 else "no previous move", markup=False)
+            self._point_at(minute)
 
     def action_refresh(self) -> None:
         """Read again."""
