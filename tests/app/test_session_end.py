@@ -68,3 +68,8 @@ async def test_what_cannot_be_asked_is_not_warned_of() -> None:
     assert await looked(mfa, state, fake, part) == 5
     renewal = "open this context again (@) to enter a new MFA code"
     assert fake.said == [f"the session of {HERE.place} ends in 5 min: {renewal}"]
+    early = Account(utc_now() + timedelta(minutes=12), Source.MFA)
+    await looked(Account(), state, fake, part)
+    await looked(early, state, fake, part)
+    # botocore finds the session in its cache until then, and asks for no code.
+    assert fake.said[1:] == [f"the session of {HERE.place} ends in 12 min: once 5 min are left, {renewal}"]

@@ -46,6 +46,8 @@ class SessionEnd:
         if context is not None and context.ends_in != left:
             self._state.context = replace(context, ends_in=left)
         if sign_in is not None and left is not None and context is not None:
-            self._ports.say.warn_long(describe_end(left, context.profile or context.place, describe_renewal(sign_in)))
+            self._ports.say.warn_long(
+                describe_end(left, context.profile or context.place, describe_renewal(sign_in, left))
+            )
         # A session that was renewed is warned of again.
         self._said = None if left is None else left if sign_in is not None else self._said

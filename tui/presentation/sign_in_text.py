@@ -27,6 +27,8 @@ _NOT_SIGNED_IN = ("LoginTokenLoadError", "NoAuthTokenError", "SSOTokenLoadError"
 _LOGIN_ENDED = ("LoginRefreshRequired", "TokenRetrievalError", "UnauthorizedException", "UnauthorizedSSOTokenError")
 WRONG_CODE = "AWS does not accept the MFA code"
 _MFA = re.compile(r"MFA (one time pass )?code|MultiFactorAuthentication failed", re.IGNORECASE)
+_CODE_TAKEN = 5
+"""Minutes before its end from which botocore takes a new code: until then it finds a role's session in its cache."""
 _LEAST_SKEW = 60.0
 """Seconds by which a clock must differ to be at fault: AWS takes up to five minutes, and Date has whole seconds."""
 
@@ -111,8 +113,10 @@ def login_command(sign_in: SignIn) -> str:
     return f"{command} --profile {shlex.quote(sign_in.profile)}"
 
 
-def describe_renewal(sign_in: SignIn) -> str:
-    """Say how to renew a session before it ends, without leaving."""
+def describe_renewal(sign_in: SignIn, left: int) -> str:
+    """Say how to renew a session that has `left` minutes, without leaving."""
+    if sign_in.source is Source.MFA and left > _CODE_TAKEN:
+        return f"once {_CODE_TAKEN} min are left, {_renewal(sign_in, '')}"
     return _renewal(sign_in, f"press {key('any.refresh')}")
 
 

@@ -169,9 +169,9 @@ def test_the_head_tells_of_how_much_of_the_account_it_speaks() -> None:
     recent = replace(EVIDENCE, moves=replace(EVIDENCE.moves, since=NOW - timedelta(minutes=40)))
     assert "2 moved in the last day (CloudTrail read 40 min back)" in head(ACCOUNT, recent)
     old = replace(ACCOUNT, as_of=NOW - timedelta(minutes=40))
-    assert "   list from 40 min ago, reading it again   " in head(old)
+    assert "   list read 40 min ago, reading it again   " in head(old)
     failed = replace(old, failure=DENIED)
-    assert "   list from 40 min ago   " in head(failed)
+    assert "   list read 40 min ago   " in head(failed)
     assert share_text(AccountSnapshot(two.functions)) == "0 of 2+ functions read"
     assert [empty_text(known, whole) for known in (0, 3)] == ["no function here has an alias", "no alias matches"]
     assert empty_text(0, two) == "no alias read yet"

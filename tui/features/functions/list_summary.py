@@ -50,7 +50,7 @@ def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> st
 def list_age(account: AccountSnapshot, now: datetime) -> str:
     """Say how old a list is that an earlier session read, and whether it is being read again."""
     again = ", reading it again" if account.failure is None else ""
-    return f"list from {age(account.as_of, now)}{again}"
+    return f"list read {age(account.as_of, now)}{again}"
 
 
 def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
