@@ -205,13 +205,16 @@ def test_a_list_item_is_read() -> None:
     assert tuple(map(parse.function_summary, page.items)) == (
         FunctionSummary(
             "orders",
-            f"{ARN}:7",
+            ARN.removesuffix("orders"),
             "python3.12",
             datetime(2026, 11, 23, 7, tzinfo=UTC),
-            "SMS confirmation",
             code_size=1234,
         ),
     )
+    assert parse.function_summary(page.items[0]).arn == ARN
+    other = parse.function_summary({"FunctionName": "f", "FunctionArn": "arn:aws:lambda:eu-west-1:1:function:g"})
+    assert other == FunctionSummary("f")
+    assert not other.arn
     assert parse.function_summary({"FunctionName": "f"}) == FunctionSummary("f")
 
 

@@ -21,7 +21,7 @@ from tui.storage.functions_cache import FunctionsCache
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 LIST = AccountSnapshot(
     (
-        FunctionSummary("orders", "arn:x", "python3.12", NOW, "a description that may say anything"),
+        FunctionSummary("orders", "arn:x:", "python3.12", NOW),
         FunctionSummary("image", package_type="Image"),
     ),
     complete=True,

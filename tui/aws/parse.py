@@ -78,16 +78,22 @@ def provisioned_configs(answer: Answer) -> Page[Provisioned]:
 
 def function_summary(item: Answer) -> FunctionSummary:
     """Read one function of a list; raise Unreadable where it has no name."""
+    name = needed(item, "FunctionName")
     return FunctionSummary(
-        name=needed(item, "FunctionName"),
-        arn=text_of(item.get("FunctionArn"), _ARN),
+        name=name,
         # Ten thousand functions have a handful of these: one text each, here and in what is sent.
+        arn_head=intern(_head(text_of(item.get("FunctionArn"), _ARN), name)),
         runtime=intern(text_of(item.get("Runtime"), _NAME)),
         modified=moment(item.get("LastModified")),
-        description=text_of(item.get("Description")),
         package_type=intern(text_of(item.get("PackageType"), _NAME) or "Zip"),
         code_size=_number(item.get("CodeSize")) or 0,
     )
+
+
+def _head(arn: str, name: str) -> str:
+    """Return what stands before the name in an ARN with or without a qualifier, empty where the name is another."""
+    *head, named = arn.split(":", 7)[:7]
+    return f"{':'.join(head)}:" if named == name and head else ""
 
 
 def version(item: Answer) -> Version:

@@ -15,15 +15,22 @@ if TYPE_CHECKING:
 
 # Ten thousand of them cross from the AWS process: tuples are made, pickled and compared in a third of the time.
 class FunctionSummary(NamedTuple):
-    """One line of ListFunctions; `code_size`, in bytes, is that of `$LATEST` alone."""
+    """One line of ListFunctions; `code_size`, in bytes, is that of `$LATEST` alone.
+
+    `arn_head` is what its ARN has before the name, one text for all of them; empty where that is not known.
+    """
 
     name: str
-    arn: str = ""
+    arn_head: str = ""
     runtime: str = ""
     modified: datetime | None = None
-    description: str = ""
     package_type: str = "Zip"
     code_size: int = 0
+
+    @property
+    def arn(self) -> str:
+        """The function's ARN, without a qualifier; empty where it is not known."""
+        return f"{self.arn_head}{self.name}" if self.arn_head else ""
 
 
 @dataclass(frozen=True, slots=True)
