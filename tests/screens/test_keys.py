@@ -19,6 +19,7 @@ from screens.function.publish_dialog import PublishDialog
 from screens.palette import Palette
 from screens.traffic.screen import TrafficScreen
 from tests.support.journey import Begin
+from tui.app.app import CrossfadeApp
 from tui.presentation.key_names import one_way, with_twins
 from tui.presentation.key_table import KEY_TABLE, as_markdown
 from tui.presentation.keymap import use
@@ -70,7 +71,8 @@ def _in_widgets() -> set[tuple[str, str]]:
 def test_every_command_has_a_row_and_every_row_its_commands() -> None:
     """A key that is bound and not in the table, or in the table and not bound, is named by what differs."""
     in_table = {(name, key) for row in KEY_TABLE for name in row.commands for key in row.keys}
-    in_dialogs = {(b.id, one_way(key)) for b in _in_dialogs() if b.id for key in b.key.split(",")}
+    of_app = (b for b in CrossfadeApp.BINDINGS if isinstance(b, Binding))
+    in_dialogs = {(b.id, one_way(key)) for b in (*_in_dialogs(), *of_app) if b.id for key in b.key.split(",")}
     assert (_declared() | in_dialogs) - in_table == set()
     assert in_table - _declared() - _in_widgets() - in_dialogs == set()
 

@@ -28,7 +28,7 @@ from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.presentation.key_names import prints
-from tui.presentation.keymap import bindings_in_force, keys_in_force, use
+from tui.presentation.keymap import bindings_in_force, key, keys_in_force, use
 from tui.settings.values import FUNCTIONS
 from tui.storage.resources import asset
 from tui.terminal.app import TerminalApp
@@ -94,8 +94,8 @@ class CrossfadeApp(TerminalApp[None]):
     COMMANDS = {_commands_provider, _places_provider}
     DEFAULT_MODE = "context 1"
     BINDINGS = [
-        Binding("f2", "tour_fill", "Fill in", show=False, priority=True),
-        Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True),
+        Binding("f2", "tour_fill", "Fill in", show=False, priority=True, id="tour.fill"),
+        Binding("f3", "tour_fold", "Fold the tour", show=False, priority=True, id="tour.fold"),
     ]
 
     context: var[Context | None] = var(None)
@@ -129,12 +129,10 @@ class CrossfadeApp(TerminalApp[None]):
         tour_progress: TourProgress | None = None,
         known_contexts: KnownContexts | None = None,
     ) -> None:
-        super().__init__(colour=settings.colour, slow_link=settings.slow_link)
         use(dict(settings.keys))
+        super().__init__(colour=settings.colour, slow_link=settings.slow_link, quit_key=key("any.quit"))
         self.set_keymap(bindings_in_force())
-        for each in keys_in_force("any.palette"):
-            if not prints(each):
-                self.bind(each, "command_palette", show=False)
+        self.bind_palette(each for each in keys_in_force("any.palette") if not prints(each))
         self.settings = settings
         self.opened: Opened | None = None
         self._known_contexts, self._is_first = known_contexts, True

@@ -21,6 +21,7 @@ from tui.features.latest.editor import CODE
 from tui.features.tour.progress import FUNCTION, TourState, folder, record_progress, suggestion
 from tui.features.tour.steps import STEPS, place, resume_at
 from tui.features.tour.text import Tour, done_text
+from tui.presentation.keymap import with_keys
 from tui.storage.resources import asset
 from tui.storage.tour_progress import TourProgress
 from tui.writes.review import Review
@@ -72,7 +73,7 @@ class TourController:
         """Type for the newcomer what the step wants where something is being typed."""
         line = screen.focused
         if not isinstance(line, Input):
-            self._ports.say.warn("f2 types into an open line: press the key that opens it first")
+            self._ports.say.warn(with_keys("{tour.fill} types into an open line: press the key that opens it first"))
             return
         text = self.text_for(typed_for(screen, line))
         if text:

@@ -2,7 +2,7 @@
 
 A test holds the commands of all screens and dialogs against it. `any` is what all rooms have, `list` what moves a
 cursor, `window` what all rooms have that show traffic, `question` and `dialog` what all questions and all dialogs have.
-To a question `y` and `n` are the answers that they are everywhere.
+To a question `y` and `n` are the answers that they are everywhere. `tour` is wherever the tour is.
 """
 
 from __future__ import annotations
@@ -75,6 +75,8 @@ KEY_TABLE: tuple[Meaning, ...] = (
     _row("question_mark", "help", "any.help"),
     _row("colon ctrl+p", "find a command", "any.palette"),
     _row("M", "messages", "any.messages"),
+    _row("f2", "type what the tour wants", "tour.fill"),
+    _row("f3", "fold the tour's card", "tour.fold"),
     _row("q", "quit, close, no to a question", "any.quit dialog.close question.no"),
     _row("y", "copy; yes to a question", "function.copy_arn prune.copy logs.copy sheet.copy question.yes"),
     _row("Y", "copy the alias's ARN", "function.copy_alias_arn"),

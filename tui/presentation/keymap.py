@@ -21,7 +21,7 @@ for _row in KEY_TABLE:
     for _name in _row.commands:
         DEFAULTS[_name] = (*DEFAULTS.get(_name, ()), *_row.keys)
 
-_EVERYWHERE = ("any", "list")
+_EVERYWHERE = ("any", "list", "tour")
 _DIALOGS = frozenset(("question", "sheet", "payloads"))
 _TYPED = frozenset((*"0123456789", "full_stop", "comma", "backspace"))
 """What types a weight on a function's screen."""

@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 import sys
+from collections.abc import Iterable
 from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.console import RenderableType
@@ -52,12 +53,13 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         Binding("ctrl+c", "help_quit", show=False, priority=True),
     ]
 
-    def __init__(self, *, colour: str = "auto", slow_link: bool = False) -> None:
+    def __init__(self, *, colour: str = "auto", slow_link: bool = False, quit_key: str = "q") -> None:
         """Take `colour` from the settings: auto, true, 256, 16 or none; raises ValueError for any other word.
 
         Over SSH, or with `slow_link`, frames wait for the line.
         """
         self.colours = detect(os.environ, colour)
+        self._quit_key = quit_key
         self._slow_link = slow_link or is_remote(os.environ)
         textual_private.set_frame_rate(FRAMES_OVER_SLOW_LINE if self._slow_link else _FRAMES_PER_SECOND)
         textual_private.render_changed_rows_only()
@@ -144,6 +146,11 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
             self.push_screen(self.palette())
 
+    def bind_palette(self, keys: Iterable[str]) -> None:
+        """Have keys open it wherever nothing else takes them, while one types as well."""
+        for each in keys:
+            self.bind(each, "command_palette", show=False)
+
     def palette(self) -> CommandPalette:
         """Make a palette; by default Textual's own."""
         return CommandPalette(id="--command-palette")
@@ -220,7 +227,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
     def action_suspend_process(self) -> None:
         """Stop the job, unless there is no shell to go back to."""
         if sys.platform == "win32" or os.getsid(0) == os.getpid():
-            self.notify("no shell to go back to: q quits", severity="warning")
+            self.notify(f"no shell to go back to: {self._quit_key} quits", severity="warning")
         else:
             super().action_suspend_process()
 
@@ -237,4 +244,4 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
     def action_help_quit(self) -> None:
         """Say which key quits."""
         first = "esc to close this, then " if isinstance(self.screen, ModalScreen) else ""
-        self.notify(f"{first}q to quit", severity="warning")
+        self.notify(f"{first}{self._quit_key} to quit", severity="warning")

@@ -116,15 +116,15 @@ STEPS = (
         "$LATEST is the version that you edit to make the next one. No alias sends traffic to it.",
         (
             Goal(
-                "Give it code: press {function.work} for $LATEST, {latest.code} for new code, f2 for the tour's "
-                "folder, then enter and y.",
+                "Give it code: press {function.work} for $LATEST, {latest.code} for new code, "
+                "{tour.fill} for the tour's folder, then enter and {question.yes}.",
                 changed_code,
                 give("v1"),
                 on_latest=True,
             ),
             Goal(
-                "Give it memory: on $LATEST ({function.work}) go ↓ to MemorySize, press enter, f2 for 256, "
-                "enter; then {latest.save} and y.",
+                "Give it memory: on $LATEST ({function.work}) go ↓ to MemorySize, press enter, {tour.fill} for 256, "
+                "enter; then {latest.save} and {question.yes}.",
                 changed_configuration,
                 configure,
                 on_latest=True,
@@ -137,13 +137,15 @@ STEPS = (
         "A version is a copy that never changes again. An alias is a name that callers use, and that you can move.",
         (
             Goal(
-                "Publish it: press {function.publish}, f2 to fill in a description, enter, then y.",
+                "Publish it: press {function.publish}, {tour.fill} to fill in a description, "
+                "enter, then {question.yes}.",
                 lambda state: bool(state.published),
                 publish,
                 on_latest=True,
             ),
             Goal(
-                "Create TEST on version 1: press {function.create_alias}, f2 to fill in its name, enter, then y.",
+                "Create TEST on version 1: press {function.create_alias}, {tour.fill} to fill in its name, "
+                "enter, then {question.yes}.",
                 lambda state: state.test is not None,
                 create("TEST"),
             ),
@@ -155,7 +157,8 @@ STEPS = (
         "PROD is what customers call. As soon as it exists, it gets 3,600 calls a minute.",
         (
             Goal(
-                "Create PROD on version 1: press {function.create_alias}, f2 to fill in its name, enter, then y.",
+                "Create PROD on version 1: press {function.create_alias}, {tour.fill} to fill in its name, "
+                "enter, then {question.yes}.",
                 lambda state: state.prod is not None,
                 create("PROD"),
             ),
@@ -167,13 +170,14 @@ STEPS = (
         "The next version confirms orders by SMS. Publishing moves no traffic: PROD stays on 1.",
         (
             Goal(
-                "Give $LATEST the new code: {function.work}, {latest.code}, f2, enter, then y.",
+                "Give $LATEST the new code: {function.work}, {latest.code}, {tour.fill}, enter, then {question.yes}.",
                 newer_code,
                 give("v2"),
                 on_latest=True,
             ),
             Goal(
-                "Publish it: press {function.publish}, f2 to fill in a description, enter, then y.",
+                "Publish it: press {function.publish}, {tour.fill} to fill in a description, "
+                "enter, then {question.yes}.",
                 lambda state: bool(second_number(state)),
                 publish,
                 on_latest=True,
@@ -187,7 +191,7 @@ STEPS = (
         (
             Goal(
                 "Press {function.next_alias} until TEST is selected; with the cursor on 2 (↑↓), press "
-                "{function.point} to point TEST at it, then y.",
+                "{function.point} to point TEST at it, then {question.yes}.",
                 lambda state: state.test is not None and is_later(state, state.test.primary),
                 point_test,
             ),
@@ -201,7 +205,7 @@ STEPS = (
             Goal(
                 "Press {function.next_alias} until PROD is selected; with the cursor on 2, press "
                 "{function.canary} to make it the canary, then 10 and "
-                "enter. PROD is protected: confirm with y.",
+                "enter. PROD is protected: confirm with {question.yes}.",
                 was_tried,
                 start_canary,
             ),
@@ -231,13 +235,13 @@ STEPS = (
         "Not every version is good. This one fails for customers who have left no phone number.",
         (
             Goal(
-                "Give $LATEST the next code: {function.work}, {latest.code}, f2, enter, then y.",
+                "Give $LATEST the next code: {function.work}, {latest.code}, {tour.fill}, enter, then {question.yes}.",
                 has_third_code,
                 give("v3"),
                 on_latest=True,
             ),
             Goal(
-                "Publish version 3: {function.publish}, f2, enter, then y.",
+                "Publish version 3: {function.publish}, {tour.fill}, enter, then {question.yes}.",
                 lambda state: bool(later_versions(state)),
                 publish,
                 on_latest=True,
@@ -261,19 +265,19 @@ STEPS = (
         "A rollout does by a plan what you did by hand: it continues where its gate passes, and otherwise rolls back.",
         (
             Goal(
-                "Give $LATEST the fixed code: {function.work}, {latest.code}, f2, enter, then y.",
+                "Give $LATEST the fixed code: {function.work}, {latest.code}, {tour.fill}, enter, then {question.yes}.",
                 has_fixed_code,
                 give("v4"),
                 on_latest=True,
             ),
             Goal(
-                "Publish version 4: {function.publish}, f2, enter, then y.",
+                "Publish version 4: {function.publish}, {tour.fill}, enter, then {question.yes}.",
                 lambda state: bool(fixed_versions(state)),
                 publish,
                 on_latest=True,
             ),
             Goal(
-                "With PROD selected, press {function.rollout}; choose the plan brisk, press enter, f2 for a "
+                "With PROD selected, press {function.rollout}; choose the plan brisk, press enter, {tour.fill} for a "
                 "reason, enter. It takes a "
                 "minute or two here, and continues without you.",
                 is_rolled_out,

@@ -22,7 +22,7 @@ SMALL = 3
 TALL_FROM = 30
 """The height of a terminal from which on a card says why, too."""
 
-_FILL = "f2 autofill · f3 collapse"
+_FILL = "{tour.fill} autofill · {tour.fold} collapse"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def card(tour: Tour, spot: Spot, width: int, height: int) -> tuple[Sequence[Span
     head.append(Span(f" {step.title if step else END_TITLE}", "strong"))
     if tour.completed:
         head.append(Span(f"  ✓ {tour.completed}", "good"))
-    keys = "f3 expand" if tour.folded else _FILL
+    keys = with_keys("{tour.fold} expand" if tour.folded else _FILL)
     room = width - sum(len(span.text) for span in head) - len(keys) - 2
     if room > 0:
         head.append(Span(" " * (room + 1) + keys, "quiet"))

@@ -152,7 +152,7 @@ def _state(fader: Fader) -> Span:
         until = "you choose" if isinstance(fader.event, Conflict) else "the alias is read"
         return Span(f"nothing is sent until {until}", "offer")
     if fader.offers_promotion:
-        return Span("100 %: promote? p or enter  esc back", "offer")
+        return Span(f"100 %: promote? {key('function.promote')} or enter  esc back", "offer")
     if fader.needs_approval:
         return Span("not sent yet: waiting for confirmation", "offer")
     if fader.wants_call:
@@ -161,9 +161,12 @@ def _state(fader: Fader) -> Span:
     if fader.held:
         return Span("dragging", "quiet")
     if routing.canary is not None and routing.weight == FULL:
-        return Span(f"100 % on the additional version {routing.canary}: clean up with p or b", "offer")
+        either = f"{key('function.promote')} or {key('function.roll_back')}"
+        return Span(f"100 % on the additional version {routing.canary}: clean up with {either}", "offer")
     if routing.canary is not None and not routing.weight:
-        return Span(f"0 % on the additional version {routing.canary}: clean up with b", "offer")
+        return Span(
+            f"0 % on the additional version {routing.canary}: clean up with {key('function.roll_back')}", "offer"
+        )
     if fader.canary is None:
         return Span(f"choose a version and press {key('function.canary')}", "quiet")
     return Span("no change pending", "quiet")
