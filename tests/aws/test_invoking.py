@@ -109,9 +109,9 @@ def test_each_client_waits_as_long_as_the_function_may_run(account: FaultyAccoun
     provider = opened(account)
     provider.invoking.invoke("f", "live", "{}", timeout_s=3)
     provider.invoking.invoke("f", "live", "{}", timeout_s=900)
-    waits = {name: client.meta.config.read_timeout for name, client in provider._clients.items()}
+    waits = {name: client.meta.config.read_timeout for name, client in provider.clients.made.items()}
     assert waits == {"invoking 3": 13, "invoking 900": 910}
-    assert {client.meta.config.retries["total_max_attempts"] for client in provider._clients.values()} == {1}
+    assert {client.meta.config.retries["total_max_attempts"] for client in provider.clients.made.values()} == {1}
 
 
 HOSTILE = b'"x\x1b]0;owned\x07 \xc2\x9b2J \xe2\x80\xae [@click=app.quit]"'

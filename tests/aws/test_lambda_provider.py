@@ -11,8 +11,8 @@ import pytest
 from botocore.config import Config
 
 from tests.support.endpoints import Reply, Scripted, bare_environment, provider_at, refusal
-from tui.aws import lambda_provider
-from tui.aws.lambda_provider import LambdaProvider
+from tui.aws import clients
+from tui.aws.clients import Clients
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -146,7 +146,7 @@ def test_a_write_goes_out_once_whatever_comes_back(reply: Reply, kind: type[Prov
 
 
 def test_a_write_to_an_endpoint_that_hangs_goes_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lambda_provider, "_WRITING", lambda_provider._WRITING.merge(Config(read_timeout=0.2)))
+    monkeypatch.setattr(clients, "WRITING", clients.WRITING.merge(Config(read_timeout=0.2)))
     with Scripted(Reply(held=True)) as endpoint:
         with pytest.raises(errors.Unreachable):
             provider_at(endpoint.url).perform(SHIFT)
@@ -214,7 +214,7 @@ class TestFence:
     @pytest.mark.parametrize("client", ["reading", "writing", "sts", "codedeploy", "deploying", "cloudtrail"])
     def test_no_operation_passes_but_those_of_the_list(self, client: str, read_only: bool) -> None:
         with Scripted(Reply({})) as endpoint:
-            boto = provider_at(endpoint.url, read_only=read_only)._client(client)
+            boto = provider_at(endpoint.url, read_only=read_only).clients.get(client)
             passed = {name for name in boto.meta.service_model.operation_names if passes(boto, name)}
         allowed = WRITES.get(client, set()) if not read_only else set()
         assert passed == READS.get(client, allowed)
@@ -224,9 +224,9 @@ class TestFence:
     def test_a_whole_function_is_never_deleted_even_were_deleting_on_the_list(
         self, parameters: dict[str, Any], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(lambda_provider, "WRITES", frozenset({"lambda:DeleteFunction"}))
+        monkeypatch.setattr(clients, "WRITES", frozenset({"lambda:DeleteFunction"}))
         with Scripted(Reply(b"", 204)) as endpoint:
-            client = provider_at(endpoint.url)._client("writing")
+            client = provider_at(endpoint.url).clients.get("writing")
             with pytest.raises(errors.Unsupported, match="whole function"):
                 client.delete_function(FunctionName="orders", **parameters)
             assert endpoint.requests == []
@@ -321,13 +321,13 @@ def passes(client: Any, operation: str) -> bool:
 
 def test_threads_share_clients_that_are_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    make = LambdaProvider._make
+    make = Clients.make
 
-    def counted(provider: LambdaProvider, name: str) -> Any:
+    def counted(these: Clients, name: str) -> Any:
         made.append(name)
-        return make(provider, name)
+        return make(these, name)
 
-    monkeypatch.setattr(LambdaProvider, "_make", counted)
+    monkeypatch.setattr(Clients, "make", counted)
     with Scripted(Reply(ANSWER)) as endpoint, ThreadPoolExecutor(8) as pool:
         provider = provider_at(endpoint.url)
         aliases = list(pool.map(lambda _: provider.get_alias("orders", "PROD"), range(24)))

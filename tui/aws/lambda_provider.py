@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -10,16 +9,15 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from botocore import xform_name
-from botocore.config import Config
 
-from tui import __version__
-from tui.aws import cloudtrail, mutations, parse, timeouts
+from tui.aws import cloudtrail, mutations, parse
 from tui.aws.account import AccountReading
 from tui.aws.alarms import AlarmReading
-from tui.aws.allow_list import CODE, PREPARES, READS, WRITES, action_of, enforce_allow_list
+from tui.aws.allow_list import action_of
 from tui.aws.budget import Budget
-from tui.aws.budgets import budgets_by_service, notice_retries, share
+from tui.aws.budgets import budgets_by_service, share
 from tui.aws.client import Parse
+from tui.aws.clients import Clients, closed, is_writer, kind_of, service_of
 from tui.aws.code import CodeReading
 from tui.aws.codedeploy import Deployments
 from tui.aws.deployment_groups import CodeDeployReading
@@ -42,7 +40,7 @@ from tui.domain.call_pace import CallPace
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
-from tui.domain.errors import Busy, NoConnection, NoRegion, ProviderError, Unreadable
+from tui.domain.errors import Busy, NoConnection, NoRegion, Unreadable
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.page import Page
 from tui.domain.sign_in import SignIn
@@ -54,38 +52,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 ContextRules = Callable[[Context], Context]
 """Says of a context, as it was opened and with its account once that is known, whether it is read-only and so on."""
-
-_CONNECTIONS = 16
-"""More than the reads that a screen starts at once, so that none waits for a connection."""
-
-_COMMON: dict[str, Any] = {
-    "connect_timeout": timeouts.CONNECT,
-    "read_timeout": timeouts.READ,
-    "tcp_keepalive": True,
-    "user_agent_extra": f"crossfade/{__version__}",
-}
-_READING = Config(
-    **_COMMON,
-    max_pool_connections=_CONNECTIONS,
-    retries={"mode": "standard", "total_max_attempts": 4},
-)
-# A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
-_WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
-
-_SERVICES = {
-    "reading": "lambda",
-    "writing": "lambda",
-    "deploying": "codedeploy",
-    "granting": "iam",
-    "executing": "stepfunctions",
-    "tailing": "logs",
-    "invoking": "lambda",
-}
-"""The services of those clients that are not called after theirs."""
-
-_WRITERS = frozenset({"writing", "deploying", "executing", "granting", "invoking"})
-_BEYOND = 10
-"""Seconds that an answer may take longer than the function's own time limit."""
 
 
 class LambdaProvider:
@@ -132,10 +98,8 @@ class LambdaProvider:
             lambda marker: self._page("ListFunctions", parse.functions, marker),
             lambda item: _parsed("lambda:ListFunctions", item, parse.function_summary),
         )
-        self._session, self._endpoint = session, endpoint
-        self._lock = threading.Lock()
-        self._clients: dict[str, Any] = {}
-        self._closed = False
+        self._session = session
+        self.clients = Clients(session, endpoint, self._budgets, lambda: self.context)
 
     def call_pace(self) -> CallPace:
         """Return, without a call, how fast background reads of AWS Lambda may be made now."""
@@ -149,7 +113,7 @@ class LambdaProvider:
         """Return who and where the caller is (sts:GetCallerIdentity)."""
         # STS has a quota of its own, so the budget is not drawn on.
         with self._translating("sts:GetCallerIdentity"):
-            answer = self._client("sts").get_caller_identity()
+            answer = self.clients.get("sts").get_caller_identity()
         self._opened = _parsed(
             "sts:GetCallerIdentity", answer, lambda answer: parse.identity(answer, self._opened, utc_now())
         )
@@ -233,11 +197,7 @@ class LambdaProvider:
         self._functions.abandon()
         for budget in self._budgets.values():
             budget.close()
-        with self._lock:
-            self._closed = True
-            clients = tuple(self._clients.values())
-        for client in clients:
-            client.close()
+        self.clients.close()
 
     def _page(
         self,
@@ -271,15 +231,14 @@ class LambdaProvider:
     def _ask(
         self, client: str, operation: str, read_answer: Parse[T], background: bool = False, /, **parameters: Any
     ) -> T:
-        kind = client.partition(" ")[0]
-        service = _SERVICES.get(kind, kind)
+        kind = kind_of(client)
+        service = service_of(kind)
         action, budget = action_of(service, operation), self._budgets.get(kind) or self._budgets[service]
-        writing = kind in _WRITERS and kind != "invoking"
-        if not (budget.take_for_write() if writing else budget.take(background=background)):
-            raise _closed(action)
+        if not (budget.take_for_write() if is_writer(kind) else budget.take(background=background)):
+            raise closed(action)
         try:
             with self._translating(action):
-                answer = getattr(self._client(client), xform_name(operation))(**parameters)
+                answer = getattr(self.clients.get(client), xform_name(operation))(**parameters)
         except Busy:
             budget.throttled()
             raise
@@ -297,35 +256,7 @@ class LambdaProvider:
 
     def _download(self, url: str, limit: int) -> bytes:
         verify = self._session._session.get_config_variable("ca_bundle") or True
-        return download(self._client("reading"), verify, url, limit)
-
-    def _client(self, name: str) -> Any:
-        with self._lock:
-            if self._closed:
-                raise _closed(name)
-            if name not in self._clients:
-                self._clients[name] = self._make(name)
-            return self._clients[name]
-
-    def _make(self, name: str) -> Any:
-        # Behind a name may stand the seconds that a function may run: each such client waits for as long.
-        kind, _, seconds = name.partition(" ")
-        writing, service = kind in _WRITERS, _SERVICES.get(kind, kind)
-        config = _WRITING if writing or kind == "tailing" else _READING
-        if seconds:
-            config = config.merge(Config(read_timeout=int(seconds) + _BEYOND))
-        client: Any = self._session.client(
-            service,  # type: ignore[call-overload]
-            region_name=self.context.region,
-            endpoint_url=self._endpoint or None,
-            config=config,
-        )
-        enforce_allow_list(
-            client, WRITES | PREPARES if writing else READS | CODE, read_only=lambda: self.context.read_only
-        )
-        if not writing and service in self._budgets:
-            client.meta.events.register(f"needs-retry.{service}", notice_retries(self._budgets[service]))
-        return client
+        return download(self.clients.get("reading"), verify, url, limit)
 
 
 def _tagged(arn: str) -> str:
@@ -338,8 +269,3 @@ def _parsed(action: str, answer: Mapping[str, Any], read_answer: Parse[T]) -> T:
         return read_answer(answer)
     except Unreadable as error:
         raise Unreadable(action, error.message) from error
-
-
-def _closed(action: str) -> ProviderError:
-    # Not Unreachable: that would leave open whether a write went out.
-    return ProviderError(action, "the connection is closed, so nothing was sent")
