@@ -22,6 +22,7 @@ from tui.terminal.abilities import abilities
 from tui.terminal.colours import detect
 from tui.terminal.ending import Ending
 from tui.terminal.input_queue import InputQueue
+from tui.terminal.modes import Modes
 from tui.terminal.renderer import Renderer
 from tui.terminal.reports import latest
 from tui.terminal.screen_buffer import ScreenBuffer
@@ -32,16 +33,6 @@ from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
     from textual.app import App
-
-# Buttons, motion while a button is held (1002, not the any-motion 1003: a hover never crosses the wire), SGR encoding.
-_MOUSE_ON, _MOUSE_OFF = "\x1b[?1000;1002;1006h", "\x1b[?1016;1006;1002;1000l"
-_ALTERNATE_ON, _ALTERNATE_OFF = "\x1b[?1049h", "\x1b[?1049l"
-_CURSOR_OFF, _CURSOR_ON = "\x1b[?25l", "\x1b[?25h"
-_WRAP_OFF, _WRAP_ON = "\x1b[?7l", "\x1b[?7h"
-# Focus reports, bracketed paste, and the kitty keyboard with the flags that Textual reads.
-_INPUT_ON, _INPUT_OFF = "\x1b[?1004;2004h", "\x1b[?2004;1004l"
-_KEYBOARD_ON, _KEYBOARD_OFF = "\x1b[>25u", "\x1b[<u"
-_ASK_SYNC, _ASK_IN_BAND_RESIZE, _IN_BAND_RESIZE_OFF = "\x1b[?2026$p", "\x1b[?2048$p", "\x1b[?2048l"
 
 # How long a terminal may take to be put back.
 _LAST_WORDS = 0.25
@@ -70,7 +61,13 @@ class TerminalDriver(HookedDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._output = 1 if os.isatty(1) else 2
         takes = abilities(os.environ)
-        self._extended = takes.extended
+        self._modes = Modes(
+            takes.extended,
+            mouse=self.wants_mouse,
+            keyboard=not constants.DISABLE_KITTY_KEY,
+            # Apple's terminal prints the "p" of a question that it does not know.
+            asks=self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal",
+        )
         self._writer: Writer | None = None
         self._thread = threading.get_ident()
         self._parser = Parser(debug)
@@ -104,17 +101,7 @@ class TerminalDriver(HookedDriver):
     def _enter(self, taken: bool = False) -> None:
         """Set every mode that the app needs; harmless where they are set already."""
         self._set_raw()
-        modes = ["" if taken else _ALTERNATE_ON, _CURSOR_OFF, _WRAP_OFF]
-        if self._extended:
-            if self.wants_mouse:
-                modes.append(_MOUSE_ON)
-            modes.append(_INPUT_ON)
-            if not constants.DISABLE_KITTY_KEY:
-                modes.append(_KEYBOARD_ON)
-            # Apple's terminal prints the "p" of a question that it does not know.
-            if self.input_tty and os.environ.get("TERM_PROGRAM") != "Apple_Terminal":
-                modes += [_ASK_SYNC, _ASK_IN_BAND_RESIZE]
-        self.write("".join(modes))
+        self.write(self._modes.enter(taken=taken))
         self.renderer.repaint()
 
     def _set_raw(self) -> None:
@@ -137,15 +124,7 @@ class TerminalDriver(HookedDriver):
             return
         self.disable_input()
         self._ignore_signals()
-        modes = ["\x1b[m", _WRAP_ON]
-        if self._extended:
-            modes.append(_INPUT_OFF)
-            if self.resizes_in_band:
-                modes.append(_IN_BAND_RESIZE_OFF)
-            if not constants.DISABLE_KITTY_KEY:
-                modes.append(_KEYBOARD_OFF)  # kept per screen, so before leaving the alternate one
-        modes += [_ALTERNATE_OFF, _CURSOR_ON]
-        writer.write("".join(modes))
+        writer.write(self._modes.leave(resizes_in_band=self.resizes_in_band))
         writer.flush(_LAST_WORDS)
         self.forget_in_band_resize()
         if self.attrs_before is not None:
@@ -156,8 +135,7 @@ class TerminalDriver(HookedDriver):
         if not self._reads:
             return
         self._read(False)
-        if self._extended and self.wants_mouse:
-            self.write(_MOUSE_OFF)
+        self.write(self._modes.mouse_off)
         if self.renderer.slow_line is not None and self._writer is not None:
             self._writer.flush(_LAST_WORDS)
             self.renderer.slow_line.take_last_answer(self.fileno, _LAST_WORDS)
@@ -305,7 +283,7 @@ class TerminalDriver(HookedDriver):
 
     def _go_on(self) -> None:
         """Set every mode again after a stop that came unannounced (SIGSTOP)."""
-        self.write(_KEYBOARD_OFF if self._extended else "")
+        self.write(self._modes.keyboard_off)
         self._enter()
 
     def _pause(self) -> None:
@@ -325,10 +303,8 @@ class TerminalDriver(HookedDriver):
         """Give the terminal back where the app hangs, as well as another thread can."""
         if self._writer is None:
             return
-        modes = _MOUSE_OFF + _INPUT_OFF + _KEYBOARD_OFF if self._extended else ""
-        leave = f"\x1b[m{modes}{_WRAP_ON}{_ALTERNATE_OFF}{_CURSOR_ON}".encode()
         if select.select([], [self._output], [], _LAST_WORDS)[1]:
-            os.write(self._output, leave)
+            os.write(self._output, self._modes.leave_at_once().encode())
         if self.attrs_before is not None:
             self._set_attributes(self.attrs_before)
 
