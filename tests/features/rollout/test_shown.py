@@ -18,9 +18,13 @@ from tui.features.rollout.hosted.requests import StartHosted
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.hosted.watch import HostedRead, Wanted
 from tui.features.rollout.machine import begin
+from tui.features.rollout.plan_file import read_plan
 from tui.features.rollout.shown import asked_of_aws, select_shown
 from tui.features.rollout.start import StartDraft
 from tui.features.rollout.state import Phase
+from tui.features.rollout.text.start import start_view
+from tui.presentation.spans import text_of
+from tui.storage.resources import asset
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HERE = Context("prod", "eu-west-1", account="1")
@@ -78,3 +82,23 @@ def test_a_draft_asks_for_what_its_engine_can_carry_out() -> None:
     machine = replace(draft, engine=Engine.STEP_FUNCTIONS)
     assert machine.request(PROD, PLAN) == StartHosted(Engine.STEP_FUNCTIONS, PROD, PLAN, "7")
     assert replace(machine, target="").request(PROD, PLAN) is None
+
+
+def test_what_codedeploy_leaves_out_of_a_plan_has_a_line_each() -> None:
+    canary = read_plan(asset("plans", "canary.yaml"))
+    view = start_view(
+        StartDraft(target="7", engine=Engine.CODEDEPLOY),
+        PROD,
+        None,
+        canary,
+        NOW,
+        reason=None,
+        unread=(),
+        checks="ready",
+    )
+    assert [text_of(line) for line in view.head[1:]] == ["engine  CodeDeploy, in AWS", "ready"]
+    assert [text_of(line) for line in view.evidence] == [
+        "without the verdict on the canary",
+        "without waiting for data: CodeDeploy continues without",
+        "without the bake time after 100 %",
+    ]

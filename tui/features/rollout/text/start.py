@@ -56,7 +56,9 @@ def start_view(
     if plan is None:
         return View(tuple(head))
     by_codedeploy = draft.engine is Engine.CODEDEPLOY
-    gate = () if by_codedeploy else tuple((Span(line, "quiet"),) for line in describe_gate(plan))
+    gate = tuple((Span(line, "quiet"),) for line in describe_gate(plan))
+    if by_codedeploy:
+        gate = tuple((Span(f"without {what}", "warn"),) for what in left_out(draft.engine, plan))
     # Nobody else watches what CodeDeploy deployed after 100 %.
     return View(tuple(head), gate, schedule(replace(plan, bake=NO_TIME) if by_codedeploy else plan, now))
 
@@ -84,14 +86,12 @@ def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, targ
 
 
 def describe_engine(engine: Engine, plan: Plan | None) -> Line:
-    """Return who would carry a plan out, and what of it that leaves out, or why CodeDeploy could not."""
-    without = ", ".join(left_out(engine, plan)) if plan is not None else ""
+    """Return who would carry a plan out, and why CodeDeploy could not."""
     against = "; ".join(why_cannot(Engine.CODEDEPLOY, plan)) if plan is not None else ""
     who = "a process of this machine" if engine is Engine.HERE else f"{engine}, in AWS"
     return (
         Span("engine  ", "quiet"),
         Span(who, "strong"),
-        Span(f"  without {without}" if without else "", "warn"),
         Span(f"  {against}" if against and engine is not Engine.CODEDEPLOY else "", "quiet"),
     )
 
