@@ -21,6 +21,7 @@ from tui.settings.values import (
     as_number,
     as_patterns,
     as_rules,
+    as_scenario,
     as_switch,
     as_tags,
     as_text,
@@ -94,7 +95,7 @@ class Settings:
     slow_link: bool = setting(False, as_switch)
     first_screen: str = setting(FUNCTIONS, as_first_screen)
     keys: tuple[tuple[str, tuple[str, ...]], ...] = setting((), as_keys)
-    scenario: str = setting("", as_text)
+    scenario: str = setting("", as_scenario)
     speed: float = 1.0
     demo: bool = False
     tour: bool = False
