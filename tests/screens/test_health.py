@@ -171,7 +171,7 @@ async def test_the_screen_shows_the_numbers_behind_the_verdict(begin: Begin, siz
         await journey.sees("evidence over a million")
         await journey.press("end")
         await journey.sees("16 metrics per read, every 60 s")
-        await journey.press("question_mark")
+        await journey.press("question_mark", "end")
         await journey.sees("about 0.23 USD a")
         await journey.press("escape", "escape")
         await journey.sees("actual 10 %")
