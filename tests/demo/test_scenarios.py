@@ -8,8 +8,7 @@ import pytest
 
 from tests.support.world import Clock
 from tui.demo import demo_session
-from tui.demo.scenario.place import known_scenarios
-from tui.demo.scenario.reading import read_scenario
+from tui.demo.scenario.reading import known_scenarios, read_scenario
 
 
 @pytest.fixture(scope="module")

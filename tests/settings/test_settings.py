@@ -46,7 +46,7 @@ def test_every_key_is_read(home: Path) -> None:
     (home / "config.yaml").write_text(
         "profile: 007\nregion: eusc-de-east-1\nendpoint_url: 'https://[::1]:4566/x'\nread_only: yes\n"
         "protected_aliases:\n  - 'live?'\n  - Prod*\ncalls_per_second: 2.5\nwrites_per_second: 0.5\n"
-        "refresh_seconds: 0\nmouse: off\ncolour: 256\nscenario: staging\nmanaged_tags: [team-iac=*]\n"
+        "refresh_seconds: 0\nmouse: off\ncolour: 256\nscenario: quiet\nmanaged_tags: [team-iac=*]\n"
         "contexts:\n  - match: account:012345678901, region:eu-*\n    production: true\n    name: shop\n"
         "  - {match: 'profile:audit-*', read_only: yes, name: null}\n"
     )
@@ -66,14 +66,14 @@ def test_every_key_is_read(home: Path) -> None:
         refresh_seconds=0,
         mouse=False,
         colour="256",
-        scenario="staging",
+        scenario="quiet",
         demo=True,
     )
 
 
 def test_the_command_line_wins(tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
-    path.write_text("profile: a\nregion: r-1\nendpoint_url: http://a\nscenario: shop\n")
+    path.write_text("profile: a\nregion: r-1\nendpoint_url: http://a\nscenario: s\n")
     settings = read_settings(
         ["orders:PROD", "--config", str(path), "--profile=b", "--region", "r-2", "--endpoint-url=http://b:1"],
         {"AWS_PROFILE": "c", "AWS_REGION": "r-3", "AWS_ENDPOINT_URL": "http://c"},
@@ -166,7 +166,6 @@ def test_no_alias_need_be_protected() -> None:
         ("writes_per_second: -1", "expected a number from 0.1 to 100"),
         ("refresh_seconds: 0.5", "expected a number from 1 to 86400, or 0, not '0.5'"),
         ("times: mars", "expected one of utc, local, not 'mars'"),
-        ("scenario: nope", "'nope': no such scenario; known are empty, "),
         ("colour: pink", "expected one of auto, 16, 256, truecolor, none, not 'pink'"),
         ("protected_aliases: prod*", "c.yaml:1: protected_aliases: expected a list such as [prod*, live]"),
         ("protected_aliases:\n  - a: b", "c.yaml:2: protected_aliases: expected text, not keys and values"),

@@ -21,7 +21,6 @@ from tui.settings.values import (
     as_number,
     as_patterns,
     as_rules,
-    as_scenario,
     as_switch,
     as_tags,
     as_text,
@@ -95,7 +94,7 @@ class Settings:
     slow_link: bool = setting(False, as_switch)
     first_screen: str = setting(FUNCTIONS, as_first_screen)
     keys: tuple[tuple[str, tuple[str, ...]], ...] = setting((), as_keys)
-    scenario: str = setting("", as_scenario)
+    scenario: str = setting("", as_text)
     speed: float = 1.0
     demo: bool = False
     tour: bool = False

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.settings.context_rules import ContextRule, InvalidMatch, parse_match
-from tui.storage.user_input import ConfigError, quoted
+from tui.storage.user_input import quoted
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -135,18 +135,6 @@ def as_first_screen(reader: YamlReader, node: Node) -> str:
     if word not in FIRST_SCREENS:
         raise reader.error(node, f"expected one of {', '.join(FIRST_SCREENS)}, not {quoted(word)}")
     return word
-
-
-def as_scenario(reader: YamlReader, node: Node) -> str:
-    """Read the name of a scenario, or the path of one, which is looked at when it is played."""
-    from tui.demo.scenario.place import locate
-
-    text = as_text(reader, node)
-    try:
-        locate(text)
-    except ConfigError as error:
-        raise reader.error(node, f"{quoted(text)}: {error.reason}") from error
-    return text
 
 
 def as_checked(check: Callable[[str], str]) -> Read[str]:

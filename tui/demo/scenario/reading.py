@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 
 from yaml.nodes import Node
 
+from tui.demo.contexts import DEFAULT
 from tui.demo.scenario import bindings, machines
 from tui.demo.scenario.alarms import against_each_other, alarm
 from tui.demo.scenario.aliases import against_aws as alias_against_aws
@@ -19,10 +21,10 @@ from tui.demo.scenario.behaviour import behaviour, code_behaviour
 from tui.demo.scenario.bulk_functions import bulk_functions
 from tui.demo.scenario.deployments import against_aliases, against_aws, deployment, deployment_group
 from tui.demo.scenario.log_template import answers, log_template, logging_config
-from tui.demo.scenario.place import is_path, locate
 from tui.demo.scenario.world import FUNCTION_NAME, ZERO, AliasSpec, FunctionSpec, VersionSpec, World
 from tui.demo.traffic.traffic import Behaviour
-from tui.storage.user_input import quoted, read_bytes
+from tui.storage.resources import asset
+from tui.storage.user_input import ConfigError, quoted, read_bytes
 from tui.storage.yaml_reader import Take, YamlReader
 
 MOST_BYTES = 1 << 20
@@ -48,11 +50,30 @@ _SETTINGS = (
 
 def read_scenario(scenario: str | Path | None = None) -> World:
     """Read a scenario by its name in assets/scenarios, or by its path; raise ConfigError."""
-    path = locate(scenario)
-    shown = path.name if isinstance(scenario, str | None) and not is_path(scenario) else str(path)
+    path = _located(scenario)
+    shown = path.name if isinstance(scenario, str | None) and not _is_path(scenario) else str(path)
     reader = YamlReader(shown)
     root = reader.root(read_bytes(str(path), MOST_BYTES, shown))
     return World() if root is None else _Scenario(reader).world(root)
+
+
+def known_scenarios() -> list[str]:
+    """Return the names of the scenarios that ship with the product."""
+    return sorted(path.stem for path in asset("scenarios").glob("*.yaml"))
+
+
+def _is_path(scenario: str | None) -> bool:
+    seps = (os.sep, os.altsep or os.sep)
+    return scenario is not None and (any(sep in scenario for sep in seps) or scenario.endswith((".yaml", ".yml")))
+
+
+def _located(scenario: str | Path | None) -> Path:
+    name = DEFAULT if scenario is None else scenario
+    if isinstance(name, Path) or _is_path(name):
+        return Path(name).expanduser()
+    if name not in known_scenarios():
+        raise ConfigError(f"no such scenario; known are {', '.join(known_scenarios())}, or give a file", file=name)
+    return asset("scenarios", f"{name}.yaml")
 
 
 class _Scenario:
