@@ -162,6 +162,8 @@ def models_parsed_once() -> Iterator[None]:
         patch.setattr(botocore.session, "create_loader", _loader)
         # Before another attempt it would wait, up to seconds.
         patch.setattr(botocore.endpoint, "time", SimpleNamespace(sleep=lambda _: None))
+        # The name of each call, which tells AWS its attempts, is asked of the system.
+        patch.setattr(botocore.endpoint, "uuid", SimpleNamespace(uuid4=lambda: "0" * 32))
         patch.setattr(EventAliaser, "__init__", _with_shared_names)
         patch.setattr(botocore.hooks, "accepts_kwargs", _accepts_all)
         patch.setattr(ClientCreator, "_create_methods", _methods_of)
