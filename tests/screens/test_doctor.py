@@ -87,7 +87,7 @@ async def test_a_fix_from_the_scan_checks_again_that_function_alone(begin: Begin
 
 
 async def test_a_scan_stops_by_key_and_says_so(begin: Begin) -> None:
-    async with begin(budget=Budget(3)) as journey:
+    async with begin(budget=Budget(12)) as journey:
         await journey.listed()
         await journey.press("D")
         await journey.sees("checking ", "of 71 functions")
