@@ -115,7 +115,7 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> No
         await journey.press("ctrl+r")
         await journey.is_told("Continue: it is not paused")
         heard: list[str] = []
-        journey.app.parts.rollouts_on_disk._write = heard.append
+        journey.app.parts.rollouts._on_disk._write = heard.append
         await journey.press("h")
         await journey.sees("paused since", "asked by the operator")
         await journey.until(lambda: heard == ["\x07"])

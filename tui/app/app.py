@@ -297,7 +297,7 @@ class CrossfadeApp(TerminalApp[None]):
     _mark = to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
     _change_window = to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
     _resume = to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed(), begins=False)
-    _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.roll_out(m.request))
+    _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.rollouts.take(m.request))
     _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
     _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
     _read_several = to_part(messages.SeveralRequested, lambda parts, m: parts.several.read(m))

@@ -21,8 +21,6 @@ from tui.app.contexts_controller import ContextsController
 from tui.app.copying import copy_text
 from tui.app.dialogs import aliases_behind, say_changed
 from tui.app.health_poller import HealthPoller
-from tui.app.hosted_controller import HostedController
-from tui.app.hosted_poller import HostedPoller
 from tui.app.known_contexts import KnownContexts, OpenProvider
 from tui.app.leaving import Leaving
 from tui.app.left_running import LeftRunning
@@ -35,8 +33,7 @@ from tui.app.ports import Screens, Timer
 from tui.app.reader import AccountReader, FunctionReader
 from tui.app.reconciler import Reconciler
 from tui.app.refresher import Refresher
-from tui.app.rollouts_controller import RolloutsController
-from tui.app.rollouts_poller import RolloutsPoller
+from tui.app.rollout_parts import RolloutParts
 from tui.app.scope import Scope
 from tui.app.screen_reader import read_for_screen
 from tui.app.session_end import SessionEnd
@@ -50,9 +47,6 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.version import Version
 from tui.features.contexts.requests import SwitchTo
-from tui.features.rollout.here.requests import Request
-from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
-from tui.features.rollout.record.store import FOLDER as HOSTED_ROLLOUTS
 from tui.settings.settings import Settings
 from tui.settings.values import CANARIES
 from tui.storage.functions_cache import FunctionsCache
@@ -163,18 +157,9 @@ class Parts:
             identified=self._identified,
             end=partial(exit_with, 2) if is_first else None,
         )
-        self.rollouts_on_disk = RolloutsPoller(
-            state,
-            ports.run,
-            kept.journal.folder / "rollouts",
-            looked_at.rollout_shown,
-            self.refresher.look,
-            screens.write_to_terminal,
+        self.rollouts = RolloutParts(
+            state, ports, settings, kept.journal, looked_at, self.refresher.look, screens.write_to_terminal
         )
-        records = kept.journal.folder / HOSTED_ROLLOUTS
-        self.hosted = HostedPoller(state, ports.run, looked_at.hosted_shown, self.refresher.look, settings, records)
-        self.rollouts = RolloutsController(state, ports, settings, kept.journal, self.rollouts_on_disk.wake)
-        self.steer_hosted = HostedController(state, ports, settings, self._hosted_changed, self.hosted.begin)
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
         self.contexts = ContextsController(
             state, ports, settings, kept.contexts, enter, rollouts_here=lambda: self.rollouts.carried_out_here
@@ -186,8 +171,7 @@ class Parts:
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
         """Open AWS and what was named at the start, begin the tour where there is one, and read from time to time."""
         settings = self._settings
-        self.rollouts_on_disk.start()
-        self.hosted.start()
+        self.rollouts.start()
         if settings.start_function:
             self.navigation.open_function(settings.start_function, settings.start_alias, settings.start_version)
         elif settings.first_screen == CANARIES and not settings.tour:
@@ -210,17 +194,10 @@ class Parts:
         """Read what a screen asks for."""
         read_for_screen(request, self._state.opened, self._ports.say)
 
-    def roll_out(self, request: Request | HostedRequest) -> None:
-        """Do what is asked of a rollout, whoever carries it out."""
-        if isinstance(request, SteerHosted | StartHosted | PrepareGroup):
-            self.steer_hosted.take(request)
-        else:
-            self.rollouts.take(request)
-
     def restart(self) -> None:
         """Start again what speaks to AWS, where it has ended, and look at what AWS carries out."""
         self.opening.restart()
-        self.hosted.refresh()
+        self.rollouts.refresh()
 
     def publish(self, request: PublishRequested) -> None:
         """Ask for a description of the version to publish, and publish it."""
@@ -244,8 +221,7 @@ class Parts:
         """Read on what another screen shows."""
         self.all_aliases.wake()
         self.health.wake()
-        self.rollouts_on_disk.wake()
-        self.hosted.wake()
+        self.rollouts.wake()
 
     @property
     def watched(self) -> tuple[str, ...]:
@@ -268,8 +244,7 @@ class Parts:
             (self.pending_versions.look, ("app_focus", "function")),
             (self.health.wake, ("app_focus",)),
             (self.throttling.account_read, ("account",)),
-            (self.rollouts_on_disk.wake, ("app_focus",)),
-            (self.hosted.wake, ("app_focus",)),
+            (self.rollouts.wake, ("app_focus",)),
             (self.health.look, ("moves",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
@@ -292,7 +267,7 @@ class Parts:
 
     def _began(self, opened: Opened) -> None:
         """Read everything, now that AWS is open."""
-        self.hosted.wake()
+        self.rollouts.wake_hosted()
         self.refresher.tick()
         self.function.read()
         self.account.read(opened.workspace)
@@ -330,15 +305,11 @@ class Parts:
             self.account.read(opened.workspace)
             self.all_aliases.again()
         self.health.refresh()
-        self.hosted.refresh()
+        self.rollouts.refresh()
 
     def _look_again(self) -> None:
         self.refresher.look()
         self.all_aliases.look()
-
-    def _hosted_changed(self) -> None:
-        self.hosted.wake()
-        self.refresher.look()
 
     def _function_looked_at(self) -> FunctionSnapshot | None:
         return self._state.function if self._screens.app_focus and self._state.opened is not None else None
