@@ -83,7 +83,10 @@ def test_the_stages_have_the_times_that_were_and_those_that_can_be_known() -> No
 
 
 def test_the_gate_is_said_with_what_it_stood_on() -> None:
-    assert "not checked in this step yet" in text_of(describe_check(HELD, None)[0])
+    unchecked, needs, otherwise = (text_of(line) for line in describe_check(HELD, None))
+    assert "not checked in this step yet" in unchecked
+    assert needs.startswith("each step ends with: ")
+    assert otherwise.startswith("gate fails: ")
     checked = replace(HELD, check=GateCheck(Result.FAIL, ("alarm slow is in ALARM",), NOW))
     assert text_of(describe_check(checked, None)[0]) == "gate  fail at 12:00: alarm slow is in ALARM"
     seen = {"at": NOW.isoformat(), "calls": 1_200, "error_rate": 0.003, "p90_ms": 110, "verdict": "pass", "alarms": {}}

@@ -57,7 +57,7 @@ def claim(engine: Engine, now: datetime, host: str = "") -> str:
         engine.folder.note(now, "not marked", why=why)
         return ""
     if there is None or there.rollout == own.rollout:
-        engine.folder.note(now, "marked", why=f"by the tag {key}")
+        engine.folder.note(now, "marked", why=f"tag {key}")
         return ""
     return f"{there.by} from {there.host} since {there.since}, plan {there.plan}"
 

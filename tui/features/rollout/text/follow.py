@@ -105,11 +105,10 @@ def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tupl
     else:
         said = f"at {_clock(check.at)}: {'; '.join(check.reasons)}" if check.reasons else f"at {_clock(check.at)}"
         gate = (Span("gate  ", "quiet"), Span(f"{check.result} ", _STYLES[check.result.value]), Span(said))
-    lines = [gate]
+    lines: list[Line] = [gate]
     if evidence is not None:
         lines.append((Span("seen  ", "quiet"), Span(describe_evidence(evidence))))
-    lines.append((Span("; ".join(describe_gate(rollout.plan)), "quiet"),))
-    return tuple(lines)
+    return (*lines, *((Span(line, "quiet"),) for line in describe_gate(rollout.plan)))
 
 
 def describe_evidence(evidence: Mapping[str, Any]) -> str:

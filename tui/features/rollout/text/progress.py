@@ -80,7 +80,7 @@ def describe_routing(routing: Routing) -> str:
 
 _EVENTS = {
     "carried out": "a process started to carry it out",
-    "marked": "other machines can see it",
+    "marked": "marked for other machines",
     "sent": "next weight sent",
     "confirmed": "AWS confirmed",
     "checked": "gate checked",
