@@ -20,6 +20,7 @@ from tui.presentation.keymap import with_keys
 from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
 from tui.presentation.shown_keys import clearing_keys, finding_keys, keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
+from tui.terminal.textual_private import is_usable
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.find_line import FindLine
 from tui.widgets.key_line import KeyLine
@@ -85,6 +86,11 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     context: reactive[Context | None] = reactive(None, repaint=False)
     tour: reactive[Tour | None] = reactive(None, repaint=False)
+
+    @property
+    def is_mounted(self) -> bool:
+        """Whether what it holds may be asked for: Textual's own stays true while that is taken down."""
+        return is_usable(self)
 
     def on_mount(self) -> None:
         """Begin with the tour's card, where there is a tour."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
 
+from screens.alias_history.screen import HistoryScreen
 from screens.messages import Back, Navigate
 from screens.routes import (
     DiffRoute,
@@ -104,3 +106,12 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
                     break
             assert at, f"{route} was not read"
         await journey.sees("actual")
+
+
+def test_what_a_screen_holds_is_not_asked_for_while_it_is_taken_down() -> None:
+    screen = HistoryScreen(HistoryRoute(NAME, "PROD"), timedelta())
+    screen._is_mounted = True
+    assert screen.is_mounted
+    # What Textual sets before it takes down the first of the widgets.
+    screen._pruning = True
+    assert not screen.is_mounted
