@@ -138,10 +138,10 @@ async def test_other_keys_do_what_the_configuration_says(at_prod: Begin, own_key
         row = tree.row
         await journey.press("n")
         await journey.is_told("Publish is ctrl+g now")
-        told = journey.app.screen
+        screen = journey.app.screen
         assert tree.row == row
         # What is told in passing stands over the rows.
-        await journey.until(lambda: any(tree.region.contains_region(one.region) for one in told.query("Toast")))
+        await journey.until(lambda: any(tree.region.contains_region(one.region) for one in screen.query("Toast")))
         # A question has its answers by the keys in force, shows them in its help, and takes no other.
         await journey.press("ctrl+p")
         await journey.sees("o  ", "n  ", "o Yes  n No")

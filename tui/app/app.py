@@ -216,30 +216,10 @@ class CrossfadeApp(TerminalApp[None]):
         gc.freeze()
         self._begin()
 
-    def _read_styles(self) -> None:
-        """Read the style sheets of the other screens, of which none is open yet but those asked for early."""
-        others = (file for file in asset("styles").glob("*.tcss") if file.stem not in FIRST_STYLES)
-        self.stylesheet.read_all(sorted(others))
-        self.stylesheet.parse()
-        for screen in self.screen_stack[1:]:
-            self.stylesheet.update(screen)
-
     def _begin(self) -> None:
-        """Open AWS, and have the parts look at what concerns them."""
-        self._read_styles()
-        # Not earlier: Textual shows the screen of a mode that it knows by then only after what follows the first frame.
-        self.add_mode(self.DEFAULT_MODE, self.get_default_screen)
-        self.parts.begin(self._early)
-        for source in self.parts.watched:
-            self._watch(source)
+        from tui.app.begin import begin
 
-    def _watch(self, source: str) -> None:
-        """Have whatever parts there are by then hear of it when a var changes."""
-
-        def changed(before: object, now: object) -> None:
-            self.parts.changed(source, before, now)
-
-        self.watch(self, source, changed, init=False)
+        begin(self, lambda: self.parts, self._early, FIRST_STYLES)
 
     def _switch_to(self, request: SwitchTo) -> None:
         from tui.app.switching import SWITCH, switch

@@ -159,14 +159,14 @@ def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
 
 
 def test_all_of_the_row_under_the_cursor_is_told_below_the_list() -> None:
-    def told(read: ContextRead, function: str = "", alias: str = "", width: int = 78) -> list[str]:
+    def detail(read: ContextRead, function: str = "", alias: str = "", width: int = 78) -> list[str]:
         return [text_of(line) for line in several_detail(read, function, alias, NOON, width)]
 
     long = replace(READS[2], failure="the SSO session of profile gone has expired: run `aws sso login --profile gone`")
-    assert " ".join(told(long, width=40)) == f"gone: {long.failure}"
-    assert max(map(len, told(long, width=40))) <= 40
-    assert told(READS[0], "zebra") == ["context prod eu-west-1"]
-    first, verdict, _, where = told(READS[0], "orders", "PROD")
+    assert " ".join(detail(long, width=40)) == f"gone: {long.failure}"
+    assert max(map(len, detail(long, width=40))) <= 40
+    assert detail(READS[0], "zebra") == ["context prod eu-west-1"]
+    first, verdict, _, where = detail(READS[0], "orders", "PROD")
     assert (first, verdict) == ("orders:PROD  6→7 10 %  moved at a time not known", "verdict not read yet")
     assert where == "context prod eu-west-1"
     assert lines(Kind.CANARIES)[0] == "failed not known us-east-1 ✗ gone: no credentials"

@@ -175,11 +175,11 @@ def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) 
     if before is not None and before.of_alarms is not None and before.routing == alias.routing:
         severity = max(before.of_alarms, now.severity) if now is not None else before.of_alarms
         now = Mark(severity, alias.routing, before.of_alarms)
-    found = {name: mark for name, mark in known.items() if name != alias.name}
+    of_function = {name: mark for name, mark in known.items() if name != alias.name}
     if now is not None:
-        found[alias.name] = now._replace(is_partial=is_partial)
-    if found or not is_partial:
-        return {**marks, alias.function: found}
+        of_function[alias.name] = now._replace(is_partial=is_partial)
+    if of_function or not is_partial:
+        return {**marks, alias.function: of_function}
     return {function: of for function, of in marks.items() if function != alias.function}
 
 
