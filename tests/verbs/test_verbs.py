@@ -153,6 +153,12 @@ def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) ->
         (("roll-back", "order-processor:TEST"), ExitCode.REFUSED, "its last good version is not known: give --to"),
         (("wait", "order-processor:TEST", "--verdict"), ExitCode.REFUSED, "TEST is not split"),
         (("wait", "order-processor:PROD", "--timeout", "0"), ExitCode.FAILED, "no verdict within 0 min"),
+        (("wait", "order-processor:PROD", "--timeout", "-1"), ExitCode.USAGE, "expected a number, 0 or more, not '-1'"),
+        (
+            ("wait", "order-processor:PROD", "--timeout", "nan"),
+            ExitCode.USAGE,
+            "expected a number, 0 or more, not 'nan'",
+        ),
         (("publish", "order-processor", "--demoo"), ExitCode.USAGE, "--demoo; see crossfade publish --help"),
         (("rollout", "pause", "f:PROD"), ExitCode.USAGE, "see crossfade rollout pause --help"),
         (("status", "arn:aws:lambda:eu-west-1:123456789012:function:f:live"), ExitCode.USAGE, "is in eu-west-1"),

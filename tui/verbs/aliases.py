@@ -22,7 +22,7 @@ from tui.features.health.text.verdict import verdict_text
 from tui.features.health.traffic_window import WINDOWS
 from tui.presentation.error_text import describe_ending
 from tui.presentation.routing_text import format_routing
-from tui.verbs.arguments import Commands, Parser, alias_target, function_name
+from tui.verbs.arguments import Commands, Parser, alias_target, function_name, span
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.functions import alias_json, read_whole_function
 from tui.verbs.moves import Asking, move, read_target
@@ -220,7 +220,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
     back.add_argument("--to", default="", metavar="VERSION", help="the version to go back to")
     wait = _of_alias(commands, "wait", [common], "wait for the verdict on an alias's canary", _wait)
     wait.add_argument("--verdict", action="store_true", help="wait for the verdict (there is nothing else to wait for)")
-    wait.add_argument("--timeout", type=float, default=60.0, metavar="MINUTES", help="how long at most (default: 60)")
+    wait.add_argument("--timeout", type=span, default=60.0, metavar="MINUTES", help="how long at most (default: 60)")
     publish: Parser = commands.add_parser("publish", parents=[common, writing], help="publish $LATEST as a version")
     publish.add_argument("function", type=function_name, metavar="FUNCTION")
     publish.add_argument("--description", default="", metavar="TEXT", help="the version's description")

@@ -49,6 +49,17 @@ def function_name(text: str) -> str:
 STATUSES = "exit status: 0 done, 1 failed, 2 wrong use, 3 refused, 4 outcome unknown, 5 verdict fail or rolled back"
 
 
+def span(text: str) -> float:
+    """Read how long, in the unit of the option: 0 or more, and an end."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < float("inf"):
+        raise argparse.ArgumentTypeError(f"expected a number, 0 or more, not {text!r}")
+    return number
+
+
 class _Described(argparse._SubParsersAction):  # type: ignore[type-arg]
     """Adds commands whose own help begins with what the list of commands says of them."""
 

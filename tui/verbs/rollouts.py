@@ -21,7 +21,7 @@ from tui.features.rollout.state import PauseCause
 from tui.presentation.times import date_and_time
 from tui.settings.folders import hosted_rollouts_folder, rollouts_folder
 from tui.verbs import engine_process
-from tui.verbs.arguments import Commands, Parser, alias_target
+from tui.verbs.arguments import Commands, Parser, alias_target, span
 from tui.verbs.codedeploy_start import start_codedeploy
 from tui.verbs.deployment_ending import deployment_status, finish_deployment, moves_now, stop_deployment
 from tui.verbs.deployments import names_deployment
@@ -296,7 +296,7 @@ def _add(commands: Commands, common: Parser, writing: Parser) -> None:
         parser.add_argument("--reason", default="", metavar="TEXT", help="why, for the record")
         parser.add_argument(
             "--timeout",
-            type=float,
+            type=span,
             default=30.0,
             metavar="SECONDS",
             help="how long to wait until it is taken (default: 30)",
