@@ -325,12 +325,22 @@ async def test_a_view_that_was_scrolled_away_stays_where_it_is_while_rows_arrive
         await pilot.pause()
         shown = screen(host)[1:]
         more = many(50, "a").functions
+        laid_out: list[object] = []
+        host.screen.screen_layout_refresh_signal.subscribe(host.table, laid_out.append)
         host.table.snapshot = replace(host.table.snapshot, functions=host.table.snapshot.functions + more)
         await pilot.pause()
         assert screen(host)[1:] == shown
+        assert host.table.vertical_scrollbar.window_virtual_size == 1 + 150
+        assert not laid_out, "the screen is laid out anew for rows that came out of view"
         assert host.table.cursor == "m-00000"
         await pilot.press("down")
         assert any(line.startswith("▸ m-00001") for line in screen(host))
+        host.table.snapshot = replace(host.table.snapshot, functions=more[:3])
+        await pilot.pause()
+        assert laid_out
+        assert not host.table.show_vertical_scrollbar
+        assert host.table.scroll_offset.y == 0
+        assert screen(host)[4] == ""
 
 
 async def test_the_cursor_shows_without_colour() -> None:
