@@ -8,7 +8,7 @@ from tui.app.state import HasContext, HasFader, HasFunction, service_time
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.features.doctor.diagnose import alias_findings
-from tui.features.doctor.findings import Finding, FunctionReport, marks_of_reports, with_alias_checked
+from tui.features.doctor.findings import Finding, FunctionReport, with_alias_checked, with_reports
 from tui.features.doctor.marks import Marks
 from tui.writes.ownership.stale_split import StaleSplit
 from tui.writes.ownership.status import AliasStatus, status_for
@@ -50,4 +50,4 @@ class AliasExaminer:
 
     def take_over(self, reports: tuple[FunctionReport, ...]) -> None:
         """Mark in the list what the doctor found of these functions."""
-        self._state.marks = {**self._state.marks, **marks_of_reports(reports)}
+        self._state.marks = with_reports(self._state.marks, reports)

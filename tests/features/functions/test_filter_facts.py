@@ -12,7 +12,7 @@ from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSummary
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
-from tui.features.doctor.findings import Finding, FunctionReport, Unchecked, marks_of_reports, with_alias_checked
+from tui.features.doctor.findings import Finding, FunctionReport, Unchecked, with_alias_checked, with_reports
 from tui.features.doctor.marks import Mark, Marks, Severity
 from tui.features.functions.filter import EVERYTHING, parse_filter
 from tui.features.functions.filter_facts import NO_FACTS, Deploying, FilterFacts, TagsRead
@@ -98,10 +98,13 @@ def test_a_function_counts_as_checked_only_once_all_of_it_was() -> None:
     critical = replace(high, severity=Severity.CRITICAL)
     assert broken(with_alias_checked({}, on_7, (critical,)), "is:broken") == (["orders"], 3)
     # The doctor checks it all, where it may read it all; a finding holds until the alias moves.
-    checked = marks_of_reports([FunctionReport("orders")])
+    checked = with_reports({}, [FunctionReport("orders")])
     assert broken(with_alias_checked(checked, on_7, (high,))) == (["orders"], 3)
     in_part = FunctionReport("orders", unchecked=(Unchecked("orders", "alarms"),), marks=opened["orders"])
-    assert broken(marks_of_reports([in_part])) == ([], 4)
+    assert broken(with_reports({}, [in_part])) == ([], 4)
+    # Nothing found in what could be read is no clean bill, nor does it leave what an earlier check found.
+    for before in (checked, opened):
+        assert broken(with_reports(before, [replace(in_part, marks={})])) == ([], 4)
     moved = {"orders": {"PROD": Mark(Severity.CRITICAL, Routing("6"))}}
     assert broken(moved, "is:broken") == ([], 4)
 

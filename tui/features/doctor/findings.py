@@ -183,9 +183,13 @@ def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) 
     return {function: of for function, of in marks.items() if function != alias.function}
 
 
-def marks_of_reports(reports: Iterable[FunctionReport]) -> Marks:
-    """Return the marks that the doctor's reports come to."""
-    return {
-        report.function: {name: mark._replace(is_partial=bool(report.unchecked)) for name, mark in report.marks.items()}
-        for report in reports
-    }
+def with_reports(marks: Marks, reports: Iterable[FunctionReport]) -> Marks:
+    """Return the marks after the doctor's reports; a function of which it checked a part without a finding has none."""
+    now = dict(marks)
+    for report in reports:
+        is_partial = bool(report.unchecked)
+        if is_partial and not report.marks:
+            now.pop(report.function, None)
+        else:
+            now[report.function] = {name: mark._replace(is_partial=is_partial) for name, mark in report.marks.items()}
+    return now
