@@ -104,8 +104,8 @@ def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:
 
 
 def with_function(account: AccountSnapshot, function: FunctionSnapshot, read_at: datetime) -> AccountSnapshot:
-    """Return the account with what was read of an open function, where its aliases are all known."""
-    if not function.aliases_known:
+    """Return the account with what was read of an open function, where its aliases were listed."""
+    if not function.listed or not function.aliases_known:
         return account
     earlier = account.read.get(function.name, AliasesRead())
     newest = function.published[0].number if function.published else ""

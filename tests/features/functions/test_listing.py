@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases, with_function
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot, FunctionSummary
+from tui.domain.function import FunctionSnapshot, FunctionSummary, refreshed
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
@@ -207,6 +207,9 @@ def test_an_opened_function_is_known_to_the_list_once_its_aliases_are() -> None:
     assert with_function(account, whole, NOON) is account
     denied = replace(whole, failures=(ReadFailure("lambda:ListAliases", "no permission"),))
     assert with_function(ACCOUNT, denied, read_at) is ACCOUNT
+    # While it is read again one alias may be there before the others.
+    again = refreshed(whole, FunctionSnapshot("order-refunds", aliases=(alias("PROD", "15"),)))
+    assert with_function(account, again, read_at) is account
 
 
 def test_the_next_column_after_the_last_is_the_first_with_the_order_that_suits_it() -> None:
