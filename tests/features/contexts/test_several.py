@@ -134,6 +134,7 @@ def test_failures_come_first_then_what_wants_a_look_each_with_its_account_and_re
 
 def test_it_is_filtered_and_sorted_as_the_list_of_one_context_is() -> None:
     assert [line.split()[0] for line in lines(Kind.CANARIES, "is:failing")] == ["failing"]
+    assert [line.split()[0] for line in lines(Kind.CANARIES, "-is:failing")] == ["failed", "split"]
     assert [line.split()[0] for line in lines(Kind.CANARIES, "alias:prod eu-")] == ["split"]
     assert [line.split()[2] for line in lines(Kind.FUNCTIONS, "runtime:zip -orders")] == ["zebra"]
     assert parse(Kind.FUNCTIONS, "tag:team=x").notes == ("tag: filters the functions of one context only",)

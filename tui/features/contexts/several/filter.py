@@ -34,7 +34,12 @@ def parse(kind: Kind, text: str) -> Filter:
 
 def holds(wanted: Filter, text: str, row: AliasRow | None = None) -> bool:
     """Tell whether a line passes: words are looked for in all of its text, conditions hold for an alias alone."""
+    lower = text.lower()
     return all(
-        (term.text in text.lower()) is not term.negated if not term.field else row is not None and term.holds(row)
+        (term.text in lower) is not term.negated
+        if not term.field
+        else term.holds(row)
+        if row is not None
+        else term.negated
         for term in wanted.terms
     )
