@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.make_believe_traffic import CANARY, STABLE, Counts, at, traffic, weights
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
-from tui.domain.traffic import AliasTraffic
+from tui.domain.traffic import AliasTraffic, WeightSince
 from tui.features.health.forecast import Baseline, forecast, propose
 from tui.features.health.statistics.overdispersion import Overdispersion
 from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, evaluate_canary
@@ -130,6 +130,12 @@ def test_silence_is_named() -> None:
     assert verdict_text(without_stable) == "not enough data: no calls on 6 in 40 min"
     whole = "not enough data: no calls on 6 in 40 min, so 7 has nothing to be compared with"
     assert verdict_text(without_stable, width=90) == whole
+    # Minutes in which nothing was split say nothing of the versions, whoever was called in them.
+    again = [*weights(1_000), WeightSince(at(5), Weight(0)), WeightSince(at(20), Weight(1_000))]
+    paused = traffic([(0, 0)] * 5 + [(60, 0)] * 16 + [(0, 0)] * 19, [(60, 0)] * 40)
+    assert verdict_text(evaluate_canary(paused, STABLE, CANARY, again, at(40))) == (
+        "not enough data: no calls on 6 in 24 min"
+    )
     apart = judged([(1, 0), (0, 0)] * 20, [(0, 0), (1, 0)] * 20)
     assert verdict_text(apart, width=90) == "not enough data: 6 and 7 not called in the same minute in 40 min"
     assert verdict_text(replace(apart, reason=Reason.NO_MINUTE)).endswith("no complete minute of 6 and 7 yet")

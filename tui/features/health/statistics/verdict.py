@@ -134,8 +134,8 @@ class Verdict:
 
     @property
     def looked_at(self) -> int:
-        """How many minutes since the split were looked at, compared or not."""
-        return self.minutes + sum(number for _, number in self.excluded)
+        """How many minutes were looked at in which it was split, compared or not."""
+        return self.minutes + sum(number for why, number in self.excluded if why is not ExclusionReason.NOT_SPLIT)
 
     @property
     def excluded(self) -> tuple[tuple[ExclusionReason, int], ...]:
