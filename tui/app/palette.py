@@ -21,6 +21,7 @@ from tui.domain.account import AccountSnapshot
 from tui.features.functions.places import describe_place, describe_places, find_places
 from tui.presentation.command import PALETTE, AnyCommand
 from tui.presentation.key_names import key_names
+from tui.presentation.shown_keys import SUBMIT
 
 ROOMS: tuple[tuple[str, str, Route], ...] = (
     ("Doctor of the account", "Find problems in this account", DoctorRoute()),
@@ -60,7 +61,7 @@ class CommandsProvider(Provider):
         screen = self.screen
         for command, reason in screen.availability() if isinstance(screen, CommandScreen | Dialog) else ():
             # A question is answered where it can be read.
-            if command.id != PALETTE.id and command.name != "question.yes":
+            if command.id not in (PALETTE.id, SUBMIT.id) and command.name != "question.yes":
                 yield command, command.help if reason is None else f"unavailable: {reason}"
 
     def _run(self, command: AnyCommand) -> Callable[[], None]:
