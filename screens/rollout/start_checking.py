@@ -38,6 +38,13 @@ class StartChecking:
             self._timer = self._later(REST_SECONDS, partial(self._read, wanted))
         return True
 
+    def take(self, wanted: StartHosted, checks: StartChecks) -> bool:
+        """Take in what was read for a start; tell whether that is the one that is chosen now."""
+        if wanted != self._wanted:
+            return False
+        self.checks = checks
+        return True
+
     def forget(self) -> None:
         """Have what is chosen checked again when it is shown next."""
         self._wanted = None

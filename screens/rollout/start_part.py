@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -122,12 +123,11 @@ class RolloutStart:
         def read(workspace: Workspace) -> Iterator[StartChecks]:
             yield check_start(workspace, wanted, tags)
 
-        self._screen.read(read, self._take_checks, "preflight")
+        self._screen.read(read, partial(self._take_checks, wanted), "preflight")
 
-    def _take_checks(self, checks: StartChecks) -> None:
-        self._checking.checks = checks
+    def _take_checks(self, wanted: StartHosted, checks: StartChecks) -> None:
         # What was asked for before the start may be answered after it, when the rows are of the rollout.
-        if self._plans.display:
+        if self._checking.take(wanted, checks) and self._plans.display:
             self._show_checks()
             self._changed()
 
