@@ -25,10 +25,9 @@ from tui.widgets.filter_line import FilterLine
 from tui.widgets.find_line import FindLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
-from tui.widgets.passing import passing_place
+from tui.widgets.passing import place_passing
 
 if TYPE_CHECKING:
-    from textual.css.query import DOMQuery
     from textual.message import Message
 
     from tui.domain.context import Context
@@ -37,8 +36,6 @@ if TYPE_CHECKING:
     from tui.presentation.command import AnyCommand, Command
     from tui.presentation.help_search import Availability
     from tui.presentation.small_pane import Cells
-    from tui.widgets.small_pane import SmallPane
-    from tui.widgets.tour_card import TourCard
 
 
 def bindings(commands: Sequence[AnyCommand]) -> list[BindingType]:
@@ -103,37 +100,21 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def on_resize(self) -> None:
         """Leave the tour's card the lines there are for it, and say where there are too few for all."""
-        for card in self._tour_cards():
-            card.fit()
-        self._cover_where_too_small()
+        if self.query("TourCard"):
+            from tui.widgets.tour_card import fit_card
+
+            fit_card(self)
+        if is_too_small(self.size, self.least) or self.query("SmallPane"):
+            from tui.widgets.small_pane import cover
+
+            cover(self, self.least)
         self.call_after_refresh(self.place_passing)
 
-    def _cover_where_too_small(self) -> None:
-        covers = cast("DOMQuery[SmallPane]", self.query("SmallPane"))
-        if is_too_small(self.size, self.least) and not covers:
-            from tui.widgets.small_pane import SmallPane
-
-            cover = SmallPane(self.least)
-            cover.fit(self.size)
-            self.mount(cover)
-        for cover in covers:
-            cover.fit(self.size)
-
     def _show_tour(self) -> None:
-        if self.tour is None:
-            return
-        for card in self._tour_cards():
-            card.tour = self.tour
-            return
-        from tui.widgets.tour_card import TourCard
+        if self.tour is not None:
+            from tui.widgets.tour_card import show_card
 
-        self.add_class("-tour")
-        card = TourCard(self.tour_spot)
-        card.tour = self.tour
-        self.mount(card)
-
-    def _tour_cards(self) -> DOMQuery[TourCard]:
-        return cast("DOMQuery[TourCard]", self.query("TourCard"))
+            show_card(self, self.tour, self.tour_spot)
 
     def get_style_at(self, x: int, y: int) -> Style:
         """Look no style up: nothing here is a link, and Textual renders the row again for every report of the mouse."""
@@ -220,12 +201,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
 
     def place_passing(self) -> None:
         """Have messages in passing cover no line that says something."""
-        lists = (each.region for each in self.query(LineList) if each.display)
-        margin = passing_place(lists, self.size)
-        for rack in self.query("ToastRack"):
-            rack.styles.margin = margin
-            rack.styles.width = self.size.width - margin.width
-            rack.styles.max_height = max(self.size.height - margin.height, 1)
+        place_passing(self, (each.region for each in self.query(LineList) if each.display))
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date: what can be had here, or while something is typed."""

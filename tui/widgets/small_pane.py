@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui.presentation.small_pane import Cells, is_too_small, small_pane_lines
 from tui.presentation.spans import Span
 from tui.widgets.lines import to_strip
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+def cover(screen: Screen[Any], least: Cells) -> None:
+    """Cover a screen as long as it has fewer cells than that."""
+    panes = screen.query(SmallPane)
+    for pane in panes:
+        pane.fit(screen.size)
+    if not panes:
+        pane = SmallPane(least)
+        pane.fit(screen.size)
+        screen.mount(pane)
 
 
 class SmallPane(Widget):

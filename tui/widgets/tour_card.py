@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from rich.style import Style
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -9,6 +11,26 @@ from textual.widget import Widget
 
 from tui.features.tour.text import Spot, Tour, card, lines_needed
 from tui.widgets.lines import cut_spans, to_strip
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+
+def show_card(screen: Screen[Any], tour: Tour, spot: Spot) -> None:
+    """Show what is next on the tour below a screen."""
+    for shown in screen.query(TourCard):
+        shown.tour = tour
+        return
+    screen.add_class("-tour")
+    first = TourCard(spot)
+    first.tour = tour
+    screen.mount(first)
+
+
+def fit_card(screen: Screen[Any]) -> None:
+    """Leave the card the lines there are for it."""
+    for shown in screen.query(TourCard):
+        shown.fit()
 
 
 class TourCard(Widget):
