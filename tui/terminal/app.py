@@ -26,6 +26,7 @@ from tui.terminal import textual_private
 from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.input_queue import InputHandled
+from tui.terminal.malloc_arenas import share_one_arena
 from tui.terminal.sgr import CellStyles
 from tui.terminal.slow_line import FRAMES_PER_SECOND as FRAMES_OVER_SLOW_LINE
 from tui.terminal.slow_line import is_remote
@@ -221,6 +222,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
 
     def on_ready(self) -> None:
         """Leave what start-up made out of later garbage collections, which would hold up keys by 30 ms and more."""
+        share_one_arena()
         gc.freeze()
         gc.enable()  # who starts the app may have collection off until here: imports make much and drop little
 
