@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
-import re
 import select
 import signal
 import termios
 import threading
 from codecs import getincrementaldecoder
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
@@ -24,11 +22,11 @@ from tui.terminal.ending import Ending
 from tui.terminal.input_queue import InputQueue
 from tui.terminal.modes import Modes
 from tui.terminal.renderer import Renderer
-from tui.terminal.reports import latest
+from tui.terminal.reports import Reports
 from tui.terminal.screen_buffer import ScreenBuffer
 from tui.terminal.sgr import CellStyles
 from tui.terminal.slow_line import SlowLine
-from tui.terminal.textual_private import HookedDriver, Parser
+from tui.terminal.textual_private import HookedDriver
 from tui.terminal.writer import Writer
 
 if TYPE_CHECKING:
@@ -37,8 +35,6 @@ if TYPE_CHECKING:
 # How long a terminal may take to be put back.
 _LAST_WORDS = 0.25
 _READ_AT_ONCE = 65_536
-# What a terminal sends begins with an escape, so that nonsense spoils nothing but itself.
-_SEQUENCE = re.compile(r"(?=\x1b)")
 
 
 class TerminalDriver(HookedDriver):
@@ -70,7 +66,7 @@ class TerminalDriver(HookedDriver):
         )
         self._writer: Writer | None = None
         self._thread = threading.get_ident()
-        self._parser = Parser(debug)
+        self._reports = Reports(debug)
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._escape: asyncio.TimerHandle | None = None
         self._reads = False
@@ -205,7 +201,7 @@ class TerminalDriver(HookedDriver):
         self._put(text)
 
     def _put(self, text: str) -> None:
-        self.input_queue.put(self._parse(latest(text)))
+        self.input_queue.put(self._reports.read(text))
         if self._escape is not None:
             self._escape.cancel()
         # Tells the escape key from the beginning of a sequence.
@@ -216,19 +212,7 @@ class TerminalDriver(HookedDriver):
         if line is not None and (held := line.let_go()):
             self._put(held)
         else:
-            self.input_queue.put(self._parser.tick())
-
-    def _parse(self, text: str) -> Iterator[Message]:
-        for piece in _SEQUENCE.split(text):
-            try:
-                yield from self._parser.feed(piece) if piece else ()
-            except (ValueError, OverflowError, ZeroDivisionError):
-                # A report that no terminal should send: go on with a parser that has not seen it.
-                seen, self._parser = self._parser, Parser(self.debugs)
-                if seen.terminal_pixel_size and all(seen.terminal_pixel_size):
-                    self._parser.mouse_pixels = seen.mouse_pixels
-                    self._parser.terminal_size = seen.terminal_size
-                    self._parser.terminal_pixel_size = seen.terminal_pixel_size
+            self.input_queue.put(self._reports.tick())
 
     def process_message(self, message: Message) -> None:
         """Hand a message to the app; after a resize the screen is not known any more."""
