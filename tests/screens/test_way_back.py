@@ -46,7 +46,7 @@ async def test_a_whole_alias_is_rolled_back_to_its_last_good_version(at_prod: Be
         await journey.sees("Send traffic of PROD to 7 again?")
         await journey.press("escape")
         # Its own version is no way back: the one before it is.
-        await journey.sees("▸PROD  last good 5")
+        await journey.sees("▸PROD  last good 6, before it 5")
         # From a version that failed it is the same.
         await selected(journey, "STUCK")
         await journey.sees("▸STUCK  last good 6")

@@ -63,6 +63,9 @@ def test_its_own_version_is_no_way_back_however_long_it_held() -> None:
     assert versions(still) == ["5"]
     assert last_good_mark(still) == "last good 6, before it 5"
     assert last_good_mark(last_good_of(prod(Routing("5")), moves=MOVES[2:])) == "last good 5, before it not known"
+    # It was good before it was left and came back: what the alias's history says, its head says too.
+    back = (Move(NOW - HOUR / 60, "PROD", "UpdateAlias", Routing("7"), Routing("6")), *MOVES)
+    assert last_good_mark(last_good_of(prod(Routing("6")), moves=back)) == "last good 6, before it 5"
     # While it is split, its own primary is.
     split = prod(Routing("6", "7", Weight(100)))
     assert versions(last_good_of(split, moves=(Move(NOW, "PROD", "UpdateAlias", None, split.routing), *MOVES[1:]))) == [

@@ -22,8 +22,8 @@ class LastGood:
     """What is known of the way back of an alias, as it is now.
 
     `candidates` are the versions that were good, the latest first; `brought` is the move that brought it to where it
-    is, None where no move is known. `own` is the version of a whole alias where that itself is good by now.
-    `moved_since` says that someone moved it after the newest move that is known, `failures` what could not be read.
+    is, None where no move is known. `own` is when the version of a whole alias was good itself, perhaps before it came
+    back. `moved_since` says that someone moved it after the newest move that is known, `failures` what was not read.
     """
 
     alias: Alias
@@ -54,10 +54,10 @@ def find_last_good(
     """
     own = "" if alias.routing.split else alias.routing.primary
     candidates: dict[str, Good] = {}
-    held_now: Good | None = None
+    own_good: Good | None = None
     for good in held(moves, alias, now, hold, None if failures else now - LATE):
-        if good.version == own and good.until is None:
-            held_now = good
+        if good.version == own:
+            own_good = own_good or good
         if good.version != own and is_number(good.version) and not _is_gone(good.version, function):
             candidates.setdefault(good.version, good)
     certain = [move for move in moves if move.alias == alias.name and move.certain]
@@ -67,7 +67,7 @@ def find_last_good(
             break
         brought = move
     return LastGood(
-        alias, tuple(candidates.values()), brought, held_now, brought is None and unexplained(moves, alias), failures
+        alias, tuple(candidates.values()), brought, own_good, brought is None and unexplained(moves, alias), failures
     )
 
 
