@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from botocore.exceptions import ParamValidationError
 
-from tests.support.world import BASE, refused
+from tests.support.paths import WORLD
+from tests.support.world import BASE, Clock, refused
+from tui.demo import demo_account
 
 INVALID, CONFLICT, MISSING = "InvalidParameterValueException", "ResourceConflictException", "ResourceNotFoundException"
 STALE = (
@@ -24,6 +27,13 @@ IN_PROGRESS = (
     409,
     "The operation cannot be performed at this time. An update is in progress for resource: " + BASE + "moving",
 )
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[Any]:
+    """Return one client for all of them: what is refused changes nothing."""
+    with demo_account(WORLD, clock=Clock()) as account:
+        yield account.session.client("lambda")
 
 
 def weights(*pairs: tuple[str, float]) -> dict[str, Any]:
