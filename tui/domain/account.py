@@ -87,11 +87,18 @@ def asking(account: AccountSnapshot, function: str) -> AccountSnapshot:
 
 def with_aliases(account: AccountSnapshot, function: str, known: AliasesRead) -> AccountSnapshot:
     """Return the account with what was read of the aliases of `function`; a failure takes no alias away."""
-    earlier = account.read.get(function)
-    if known.failure is not None and earlier is not None and earlier.failure is None:
-        known = earlier._replace(renewal_failure=known.failure, pace=known.pace)
-    read = {**account.read, function: known}
-    return replace(account, read=read, reading=account.reading - {function}, pace=known.pace)
+    return with_all_aliases(account, {function: known})
+
+
+def with_all_aliases(account: AccountSnapshot, newest: Mapping[str, AliasesRead]) -> AccountSnapshot:
+    """Do so for what was read of some functions, the last one read last: this copies what is known of all others."""
+    read, pace = dict(account.read), account.pace
+    for function, known in newest.items():
+        earlier, pace = read.get(function), known.pace
+        if known.failure is not None and earlier is not None and earlier.failure is None:
+            known = earlier._replace(renewal_failure=known.failure, pace=known.pace)
+        read[function] = known
+    return replace(account, read=read, reading=account.reading.difference(newest), pace=pace)
 
 
 def with_alias(account: AccountSnapshot, alias: Alias) -> AccountSnapshot:

@@ -17,6 +17,7 @@ from tui.domain.account import AliasesRead
 from tui.domain.clock import utc_now
 from tui.domain.context import Context
 from tui.features.alias_history.routing_history import observed
+from tui.features.canaries import read_account
 from tui.features.canaries.attention import State
 from tui.features.canaries.listing import BY_ATTENTION, arrange, parse_filter
 from tui.features.canaries.read_account import AccountRead, read_canaries
@@ -50,12 +51,17 @@ def by_name(read: AccountRead) -> dict[str, AliasRow]:
     return {f"{row.alias.function}:{row.alias.name}": row for row in read.rows.rows}
 
 
-def test_it_reads_every_alias_and_judges_all_canaries_together(account: FaultyAccount) -> None:
+def test_it_reads_every_alias_and_judges_all_canaries_together(
+    account: FaultyAccount, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened = workspace(account)
+    monkeypatch.setattr(read_account, "monotonic", lambda: 0.0)
     read = steps(opened)
     last = read[-1]
     functions = len(last.account.functions)
     assert last.account.functions_read == functions == account.asked.count(ALIASES)
+    # Without a tenth of a second between them only canaries are steps of their own.
+    assert len({step.account.functions_read for step in read}) == 8
     # The split of weeks ago is read from further back than the others, so it is asked about by itself.
     assert account.asked.count(METRICS) == 2
     rows = by_name(last)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from time import monotonic
 
-from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases
+from tui.domain.account import AccountSnapshot, AliasesRead, with_all_aliases
 from tui.domain.errors import SignInFailed, Unreachable
 from tui.features.canaries.evidence import Evidence, read_evidence
 from tui.features.canaries.reading_order import ReadingOrder, likely_split
@@ -15,6 +16,9 @@ from tui.features.functions.read import read_account, read_aliases
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.hosted.watch import HostedRead, HostedReader, Wanted, sources
 from tui.writes.workspace import Workspace
+
+STEP_SECONDS = 0.1
+"""From one step to the next while aliases are read, unless it tells of a canary."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +54,14 @@ def read_canaries(
     for step in read_evidence(workspace, (), evidence, ()):
         evidence = step
         yield AccountRead(account, evidence)
-    order, first = ReadingOrder(), tuple(likely_split(account, evidence, rollouts, context=workspace.context))
-    while (name := order.next(account, first)) is not None:
-        read = read_aliases(workspace, name, versions=False)
-        account = with_aliases(account, name, read)
+    first = tuple(likely_split(account, evidence, rollouts, context=workspace.context))
+    for with_more in _read_aliases(workspace, account, first):
+        account = with_more
         yield AccountRead(account, evidence)
-        if read.failure is not None and isinstance(read.failure.cause, SignInFailed | Unreachable):
-            # Each further call would end in the same way, after its own time-out.
-            rows = account_rows(Sources(account, evidence, rollouts, None, workspace.context, oldest + max_age))
-            yield AccountRead(account, evidence, None, rows)
-            return
+    if any(_answers_no_more(read) for read in account.read.values()):
+        rows = account_rows(Sources(account, evidence, rollouts, None, workspace.context, oldest + max_age))
+        yield AccountRead(account, evidence, None, rows)
+        return
     for step in read_evidence(workspace, splits_of(account), evidence, managed_tags):
         evidence = step
         yield AccountRead(account, evidence)
@@ -67,6 +69,27 @@ def read_canaries(
     now = workspace.context.clock.now()
     rows = account_rows(Sources(account, evidence, rollouts, hosted, workspace.context, now))
     yield AccountRead(account, evidence, hosted, rows)
+
+
+def _read_aliases(workspace: Workspace, account: AccountSnapshot, first: Iterable[str]) -> Iterator[AccountSnapshot]:
+    """Yield the account with ever more aliases: at each canary, else a few times a second, as each step copies all."""
+    read: dict[str, AliasesRead] = {}
+    yielded_at = monotonic()
+    for name in ReadingOrder().all(account, first):
+        read[name] = one = read_aliases(workspace, name, versions=False)
+        if _answers_no_more(one):
+            # Each further call would end in the same way, after its own time-out.
+            break
+        is_canary = any(alias.routing.split for alias in one.aliases)
+        if is_canary or monotonic() - yielded_at >= STEP_SECONDS:
+            account, read, yielded_at = with_all_aliases(account, read), {}, monotonic()
+            yield account
+    if read:
+        yield with_all_aliases(account, read)
+
+
+def _answers_no_more(read: AliasesRead) -> bool:
+    return read.failure is not None and isinstance(read.failure.cause, SignInFailed | Unreachable)
 
 
 def _new_enough(kept: Mapping[str, AliasesRead], oldest: datetime, account: AccountSnapshot) -> dict[str, AliasesRead]:

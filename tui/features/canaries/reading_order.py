@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 
 from tui.domain.account import AccountSnapshot
 from tui.domain.context import Context
@@ -53,18 +54,28 @@ class ReadingOrder:
         self._names: tuple[str, ...] = ()
 
     def next(self, account: AccountSnapshot, first: Iterable[str] = ()) -> str | None:
-        """Return the function to read next, one of `first` before all; None where all were read.
+        """Return the function to read next, None where all were read."""
+        return next(self.all(account, first), None)
+
+    def all(self, account: AccountSnapshot, first: Iterable[str] = ()) -> Iterator[str]:
+        """Yield the functions that are to be read, each once: those of `first` before all, then those never read.
 
         While the list of functions is an old one, or on its way, only those of `first` are: what changed last may come
         with its last page.
         """
-        name = next((name for name in first if awaits_reading(account, name)), None)
+        yielded: set[str] = set()
+        for name in chain(first, self._others(account)):
+            if name not in yielded and awaits_reading(account, name):
+                yielded.add(name)
+                yield name
+
+    def _others(self, account: AccountSnapshot) -> Iterator[str]:
         listing = not account.complete and account.failure is None
-        if name is not None or listing or account.as_of is not None:
-            return name
+        if listing or account.as_of is not None:
+            return
         if account.functions is not self._functions:
             self._functions = account.functions
             newest = sorted(account.functions, key=lambda one: one.modified or _LONG_AGO, reverse=True)
             self._names = tuple(function.name for function in newest)
-        unread = (name for name in self._names if name not in account.read)
-        return next(unread, None) or next((name for name in self._names if awaits_reading(account, name)), None)
+        yield from (name for name in self._names if name not in account.read)
+        yield from self._names
