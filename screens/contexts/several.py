@@ -91,8 +91,8 @@ class SeveralScreen(DetailScreen[SeveralContext]):
 
     @property
     def _chosen(self) -> Row | None:
-        key = self.query_one(RowsList).cursor
-        return next((row for row in self._rows if row.key == key), None)
+        place = self.query_one(RowsList).row
+        return self._rows[place] if 0 <= place < len(self._rows) else None
 
     def _take(self, read: ContextRead) -> None:
         # What was asked for before the other list was chosen may still come.

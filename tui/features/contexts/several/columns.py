@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -51,6 +51,9 @@ RUNTIME, MODIFIED = Column("Runtime", 15), Column("Modified", ages.LONGEST, grea
 ROUTING = Column(of_one.ROUTING.title, 12, greatest_first=True)
 VERDICT, SINCE = _of_one(of_one.VERDICT, is_wide=True), _of_one(of_one.SINCE, is_wide=True)
 
+_AS_OF_ONE = {STATE: of_one.STATE, ROUTING: of_one.ROUTING, VERDICT: of_one.VERDICT, SINCE: of_one.SINCE}
+"""Columns that say what those of the list of one account's aliases say."""
+
 _COLUMNS = {
     Kind.FUNCTIONS: (ACCOUNT, REGION, FUNCTION, RUNTIME, MODIFIED),
     Kind.CANARIES: (STATE, ACCOUNT, REGION, ALIAS, ROUTING, VERDICT, SINCE),
@@ -69,32 +72,33 @@ def region_of(read: ContextRead) -> str:
     return read.context.region if read.context is not None else read.choice.region
 
 
-def place_cells(read: ContextRead) -> dict[Column, Cell]:
-    """Return account and region, in which every row says where it is."""
-    account, region = read.account or "not known", region_of(read)
-    return {ACCOUNT: Cell(Span(account), (account,)), REGION: Cell(Span(region), (region,))}
+def place_cell(column: Column, read: ContextRead) -> Cell:
+    """Return the account or the region, in which every row says where it is."""
+    text = region_of(read) if column is REGION else read.account or "not known"
+    return Cell(Span(text), (text,))
 
 
-def function_cells(function: FunctionSummary, read: ContextRead, now: datetime) -> dict[Column, Cell]:
-    """Return what stands in the row of a function."""
-    runtime, modified = function.runtime or function.package_type, function.modified
-    return {
-        **place_cells(read),
-        FUNCTION: Cell(Span(function.name, "strong"), (function.name.lower(),)),
-        RUNTIME: Cell(Span(runtime), (runtime,)),
-        MODIFIED: Cell(Span(age(modified, now), "quiet"), (modified.timestamp(),) if modified is not None else None),
-    }
+def function_cell(column: Column, function: FunctionSummary, read: ContextRead, now: datetime) -> Cell:
+    """Return what stands in a column of the row of a function."""
+    if column is FUNCTION:
+        return Cell(Span(function.name, "strong"), (function.name.lower(),))
+    if column is RUNTIME:
+        runtime = function.runtime or function.package_type
+        return Cell(Span(runtime), (runtime,))
+    if column is MODIFIED:
+        modified = function.modified
+        return Cell(Span(age(modified, now), "quiet"), (modified.timestamp(),) if modified is not None else None)
+    return place_cell(column, read)
 
 
-def alias_cells(row: AliasRow, read: ContextRead, now: datetime) -> dict[Column, Cell]:
-    """Return what stands in the row of an alias, in the words of the list of one account."""
-    shown = of_one.Shown(row, now, read.moves_since)
-    same = {STATE: of_one.STATE, ROUTING: of_one.ROUTING, VERDICT: of_one.VERDICT, SINCE: of_one.SINCE}
-    return {
-        **place_cells(read),
-        **{column: Cell(of.cell(shown), of.sort_key(row)) for column, of in same.items()},
-        ALIAS: Cell(Span(f"{row.alias.function}:{row.alias.name}", "strong"), of_one.name_key(row)),
-    }
+def alias_cell(column: Column, row: AliasRow, read: ContextRead, now: datetime) -> Cell:
+    """Return what stands in a column of the row of an alias, in the words of the list of one account."""
+    if column is ALIAS:
+        return Cell(Span(f"{row.alias.function}:{row.alias.name}", "strong"), of_one.name_key(row))
+    same = _AS_OF_ONE.get(column)
+    if same is None:
+        return place_cell(column, read)
+    return Cell(same.cell(of_one.Shown(row, now, read.moves_since)), same.sort_key(row))
 
 
 def in_order(keys: Iterable[SortKey | None], *, descending: bool) -> list[int]:
@@ -104,11 +108,11 @@ def in_order(keys: Iterable[SortKey | None], *, descending: bool) -> list[int]:
     return [at for _, at in known] + [at for at, key in keyed if key is None]
 
 
-def line_of(cells: dict[Column, Cell], columns: Sequence[Column], width: int) -> tuple[Span, ...]:
+def line_of(cell: Callable[[Column], Cell], columns: Sequence[Column], width: int) -> tuple[Span, ...]:
     """Lay out a row for so many cells."""
     spans = []
     for column, room in _widths(columns, width):
-        span = cells[column].span
+        span = cell(column).span
         spans.append(Span(shorten(span.text, room).ljust(room + GAP), span.style))
     last = spans.pop()
     return (*spans, Span(last.text.rstrip(), last.style))

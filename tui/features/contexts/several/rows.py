@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from tui.domain.context_choice import ContextChoice
@@ -12,17 +13,19 @@ from tui.features.canaries.attention import State
 from tui.features.canaries.columns import STYLES, name_key
 from tui.features.canaries.listing import Filter
 from tui.features.contexts.several.columns import (
+    ACCOUNT,
     FIRST_SORT,
+    REGION,
     STATE,
     Cell,
     Column,
-    alias_cells,
+    alias_cell,
     columns_of,
-    function_cells,
+    function_cell,
     heading_of,
     in_order,
     line_of,
-    place_cells,
+    place_cell,
     region_of,
 )
 from tui.features.contexts.several.filter import holds
@@ -35,12 +38,20 @@ from tui.presentation.spans import Span, Spans, text_of
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of the list: its context, and the function and alias that enter opens there, empty where it failed."""
+    """A line of the list: its context, and the function and alias that enter opens there, empty where it failed.
+
+    `draw` lays it out, which most lines of a long list never need.
+    """
 
     choice: ContextChoice
     function: str
     alias: str
-    spans: Spans
+    draw: Callable[[], Spans]
+
+    @property
+    def spans(self) -> Spans:
+        """The line as it is shown."""
+        return self.draw()
 
     @property
     def key(self) -> str:
@@ -75,34 +86,34 @@ def several_rows(
     ]
     lines = _functions(reads, wanted, now) if kind is Kind.FUNCTIONS else _aliases(reads, wanted, now)
     by, columns = sort or FIRST_SORT[kind], columns_of(kind, width)
-    order = in_order([line.cells[by.column].key for line in lines], descending=by.descending)
-    rows = (Row(lines[at].choice, *lines[at].opens, line_of(lines[at].cells, columns, width)) for at in order)
-    return (*failed, *rows)
+    order = in_order([line.cell(by.column).key for line in lines], descending=by.descending)
+    ordered = (lines[at] for at in order)
+    return (*failed, *(Row(one.choice, *one.opens, partial(line_of, one.cell, columns, width)) for one in ordered))
 
 
 class _Line(NamedTuple):
-    """A row before it is laid out; `opens` are function and alias."""
+    """A row before it is laid out; `opens` are function and alias, `cell` returns what stands in a column."""
 
     choice: ContextChoice
     opens: tuple[str, str]
-    cells: dict[Column, Cell]
+    cell: Callable[[Column], Cell]
 
 
 def _functions(reads: Sequence[ContextRead], wanted: Filter, now: datetime) -> list[_Line]:
-    listed = [(one, read) for read in reads for one in read.functions]
+    listed = [(one, read, place) for read, place in _places(reads) for one in read.functions]
     return [
-        _Line(read.choice, (one.name, ""), function_cells(one, read, now))
-        for one, read in sorted(listed, key=lambda pair: (pair[0].name.lower(), pair[1].choice))
-        if holds(wanted, f"{one.name} {one.runtime or one.package_type} {_place(read)}")
+        _Line(read.choice, (one.name, ""), partial(function_cell, function=one, read=read, now=now))
+        for one, read, place in sorted(listed, key=lambda each: (each[0].name.lower(), each[1].choice))
+        if holds(wanted, f"{one.name} {one.runtime or one.package_type} {place}")
     ]
 
 
 def _aliases(reads: Sequence[ContextRead], wanted: Filter, now: datetime) -> list[_Line]:
-    listed = [(row, read) for read in reads for row in read.aliases]
+    listed = [(row, read, place) for read, place in _places(reads) for row in read.aliases]
     return [
-        _Line(read.choice, (row.alias.function, row.alias.name), alias_cells(row, read, now))
-        for row, read in sorted(listed, key=lambda pair: (name_key(pair[0]), pair[1].choice))
-        if holds(wanted, f"{row.alias.function}:{row.alias.name} {_place(read)}", row)
+        _Line(read.choice, (row.alias.function, row.alias.name), partial(alias_cell, row=row, read=read, now=now))
+        for row, read, place in sorted(listed, key=lambda each: (name_key(each[0]), each[1].choice))
+        if holds(wanted, f"{row.alias.function}:{row.alias.name} {place}", row)
     ]
 
 
@@ -111,16 +122,18 @@ def several_heading(kind: Kind, width: int, sort: Sort[Column] | None = None) ->
     return heading_of(columns_of(kind, width), sort or FIRST_SORT[kind], width)
 
 
-def _place(read: ContextRead) -> str:
-    """Return all that names a context, for a filter."""
-    return f"{read.account} {region_of(read)} {read.choice.profile} {read.choice.scenario}"
+def _places(reads: Iterable[ContextRead]) -> Iterator[tuple[ContextRead, str]]:
+    """Yield each context with all that names it, for a filter."""
+    for read in reads:
+        yield read, f"{read.account} {region_of(read)} {read.choice.profile} {read.choice.scenario}"
 
 
 def _failed(read: ContextRead, kind: Kind) -> Row:
     name = read.choice.profile or read.choice.scenario
-    where = (Span(cell.span.text.ljust(column.least + GAP)) for column, cell in place_cells(read).items())
+    where = (Span(place_cell(column, read).span.text.ljust(column.least + GAP)) for column in (ACCOUNT, REGION))
     state = (Span("failed".ljust(STATE.least + GAP), "bad"),) if kind is Kind.CANARIES else ()
-    return Row(read.choice, "", "", (*state, *where, Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad")))
+    spans = (*state, *where, Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad"))
+    return Row(read.choice, "", "", lambda: spans)
 
 
 def several_count(
