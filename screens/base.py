@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 from rich.style import Style
-from textual import events, on
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.events import DescendantBlur, DescendantFocus
 from textual.reactive import reactive
@@ -17,7 +17,6 @@ from screens.messages import MessagesRequested, Navigate, QuitRequested, Refresh
 from tui.presentation.command import LEAVE, in_force
 from tui.presentation.key_names import bound
 from tui.presentation.keymap import with_keys
-from tui.presentation.moved_keys import MOVING, describe_moved, moved_from
 from tui.presentation.shown_keys import clearing_keys, finding_keys, keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
 from tui.terminal.textual_private import is_usable
@@ -78,7 +77,6 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     least: Cells = (36, 6)
     """Columns and lines below which it cannot be read, and says so."""
 
-    _told_moved: frozenset[str] = frozenset()
     """The commands of which was told that their key moves the cursor by now."""
 
     context: reactive[Context | None] = reactive(None, repaint=False)
@@ -178,18 +176,6 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         if command.id == LEAVE.id and self.is_current:
             self.show_keys()
 
-    def on_key(self, event: events.Key) -> None:
-        """Say where a command has gone whose key is pressed by habit: one that is free here, or moves a cursor."""
-        command = moved_from(event.key, self.commands)
-        if command is None or command.id in self._told_moved:
-            return
-        moves = event.key in MOVING
-        if moves and command.why_not(self.command_context) is not None:
-            return
-        if moves:
-            self._told_moved |= {command.id}
-        self.notify(describe_moved(command), markup=False)
-
     def run_command(self, command: AnyCommand) -> None:
         """Take a command from outside the screen's own keys (the palette)."""
         self.call_later(self.action_run, command.id)
@@ -275,9 +261,7 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         if self.finding is not None:
             self.finding.go(step)
             return
-        habit = moved_from("n" if step > 0 else "N", self.commands)
-        first = with_keys("press {any.find} to find something first")
-        self.notify(describe_moved(habit) if habit is not None else first, markup=False)
+        self.notify(with_keys("press {any.find} to find something first"), markup=False)
 
     def action_refresh(self) -> None:
         """Read again what is on screen."""

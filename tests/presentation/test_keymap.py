@@ -10,7 +10,6 @@ from tui.presentation import keymap
 from tui.presentation.command import Command, in_force, in_room, labelled
 from tui.presentation.key_names import bound, key_name, key_names, named_key, with_twins
 from tui.presentation.key_table import KEY_TABLE
-from tui.presentation.moved_keys import MOVED, describe_moved, moved_from
 from tui.settings.keys import PRESETS
 
 # What needs AltGr, or is a dead key that writes nothing by itself.
@@ -78,7 +77,6 @@ def test_words_lines_and_bindings_follow_other_keys() -> None:
         "any.refresh": "f6",
         "traffic.earlier": "left,h",
     }
-    assert describe_moved(publish) == "Publish is ctrl+g now"
 
 
 def test_a_dialog_shares_keys_with_what_all_dialogs_have() -> None:
@@ -89,16 +87,3 @@ def test_a_dialog_shares_keys_with_what_all_dialogs_have() -> None:
         "o",
         "question.no",
     )
-
-
-def test_a_key_that_moved_is_known_by_its_room() -> None:
-    commands = in_room(
-        "rollout", Command[object]("pause", "h", "Pause", ""), Command[object]("another", "R", "New", "")
-    )
-    assert moved_from("p", commands) == commands[0]
-    assert moved_from("shift+n", commands) == commands[1]
-    assert moved_from("z", commands) is None
-
-
-def test_what_moved_has_a_key_of_another_name() -> None:
-    assert [name for name, key in MOVED.items() if key in keymap.DEFAULTS[name]] == []
