@@ -21,7 +21,7 @@ from tui.features.contexts.several.read import Kind
 from tui.presentation.spans import Span
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows_list import MARK, MadeRows, RowsList
+from tui.widgets.rows_list import MadeRows, RowsList, row_width
 from tui.widgets.span_lines import MARGIN, SpanLines
 from tui.widgets.top_line import TopLine
 
@@ -79,7 +79,7 @@ class ContextsScreen(DetailScreen[ContextsContext]):
 
     def _lay_out(self) -> None:
         rows, contexts = self.query_one(RowsList), self._contexts
-        width, now = max(self.size.width - len(MARK), 0), utc_now()
+        width, now = row_width(self.size.width), utc_now()
         shown = matching(contexts, self.query_one(FilterLine).text)
         keys = [one.choice.key for one in shown]
         rows.rows = MadeRows(keys, 1, lambda index: (context_line(contexts, shown[index], now, width),))

@@ -30,7 +30,7 @@ from tui.features.contexts.several.rows import (
 from tui.presentation.spans import Span
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows_list import MARK, ListRow, MadeRows, RowsList
+from tui.widgets.rows_list import ListRow, MadeRows, RowsList, row_width
 from tui.widgets.span_lines import MARGIN, SpanLines
 from tui.widgets.top_line import TopLine
 
@@ -87,7 +87,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
 
     @property
     def _width(self) -> int:
-        return max(self.size.width - len(MARK), 0)
+        return row_width(self.size.width)
 
     @property
     def _chosen(self) -> Row | None:

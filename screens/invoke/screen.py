@@ -43,7 +43,7 @@ from tui.features.invoke.review import CALM, call_review
 from tui.features.invoke.text import call_line, outcome_rows, payload_line
 from tui.presentation.keymap import key
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows_list import MARK, ListRow, RowsList
+from tui.widgets.rows_list import ListRow, RowsList, row_width
 from tui.widgets.top_line import TopLine
 from tui.writes.review import Consent
 from tui.writes.workspace import Workspace
@@ -169,7 +169,7 @@ class InvokeScreen(DetailScreen[InvokeContext]):
 
     def _show_answer(self) -> None:
         answer = self.query_one("#answer", RowsList)
-        room = answer.size.width - len(MARK) - 1
+        room = row_width(answer.size.width)
         rows = outcome_rows(self.outcome, room) if self.outcome is not None and room > 0 else ()
         answer.rows = tuple(ListRow(str(number), (spans,)) for number, spans in enumerate(rows))
 

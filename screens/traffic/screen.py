@@ -23,7 +23,7 @@ from tui.features.health.text.health import cost_text
 from tui.features.health.text.traffic_rows import traffic_rows
 from tui.widgets.chart_view import ChartView
 from tui.widgets.key_line import KeyLine
-from tui.widgets.rows_list import MARK, ListRow, RowsList
+from tui.widgets.rows_list import ListRow, RowsList, row_width
 from tui.widgets.span_lines import SpanLines
 from tui.widgets.top_line import TopLine
 
@@ -101,7 +101,7 @@ class TrafficScreen(DetailScreen[TrafficContext]):
         if not self.is_mounted:
             return
         alias = self.fader.confirmed if self.fader is not None else None
-        width = self.size.width - len(MARK) - 1
+        width = row_width(self.size.width)
         self._past = past = self._read_past()
         self.set_class(past is not None, "-charted")
         self.query_one(ChartView).past = past

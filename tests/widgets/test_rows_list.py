@@ -6,7 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tui.presentation.spans import Span
-from tui.widgets.rows_list import ListRow, MadeRows, RowsList
+from tui.widgets.rows_list import ListRow, MadeRows, RowsList, row_width
 
 pytestmark = pytest.mark.usefixtures("quick_pilot")
 
@@ -127,3 +127,8 @@ async def test_of_a_long_list_only_what_is_in_view_is_made() -> None:
         await pilot.pause()
         assert "▸ 5995.0" in app.lines
         assert made < 200
+        # What fills the width is seen whole beside the scrollbar.
+        fitting = "x" * row_width(app.size.width)
+        app.table.rows = MadeRows([str(n) for n in range(100)], 1, lambda _: ([Span(fitting)],))
+        await pilot.pause()
+        assert app.lines[-1] == f"  {fitting}"

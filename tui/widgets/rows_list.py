@@ -22,6 +22,11 @@ STYLES = ("strong", "quiet", "good", "warn", "bad", "mark", "errors", "added", "
 """The styles that spans may have beside plain; `rows_list.tcss` gives them their looks."""
 
 
+def row_width(width: int) -> int:
+    """Return how many cells of a row are seen in a list of so many: mark and scrollbar take theirs."""
+    return max(width - len(MARK) - 1, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class ListRow:
     """A row: what it is called, and its lines. A row that cannot be chosen is passed over by the cursor."""
