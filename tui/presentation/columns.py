@@ -41,8 +41,9 @@ class Sort(NamedTuple, Generic[ColumnT]):
         return Sort(column, column.greatest_first)
 
     def by_next(self, columns: Sequence[ColumnT]) -> Sort[ColumnT]:
-        """Return the sort by the column behind this one, by the first behind the last."""
-        return self.by(columns[(columns.index(self.column) + 1) % len(columns)])
+        """Return the sort by the column behind this one, by the first behind the last or one that is not shown."""
+        place = columns.index(self.column) + 1 if self.column in columns else 0
+        return self.by(columns[place % len(columns)])
 
     def title(self, column: ColumnT) -> str:
         """Return a column's title, with an arrow where the list is sorted by it."""

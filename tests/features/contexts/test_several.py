@@ -22,7 +22,7 @@ from tui.domain.sign_in import SignIn, Source
 from tui.features.canaries.attention import State, attention_key
 from tui.features.canaries.listing import Filter
 from tui.features.canaries.rows import AliasRow
-from tui.features.contexts.several.columns import MODIFIED, RUNTIME, SINCE, VERDICT, Column, columns_of
+from tui.features.contexts.several.columns import MODIFIED, RUNTIME, SINCE, STATE, VERDICT, Column, columns_of
 from tui.features.contexts.several.detail import several_detail
 from tui.features.contexts.several.filter import parse
 from tui.features.contexts.several.read import MOST, ContextRead, Kind, OpenWorkspace, read_context, why_not_several
@@ -145,6 +145,7 @@ def test_it_is_filtered_and_sorted_as_the_list_of_one_context_is() -> None:
     assert newest.endswith("orders Zip 2 h ago")
     assert unknown == lines(Kind.FUNCTIONS, sort=Sort(MODIFIED))[2:]
     assert {VERDICT, SINCE} == {*columns_of(Kind.CANARIES, 118)} - {*columns_of(Kind.CANARIES, 78)}
+    assert Sort(VERDICT).by_next(columns_of(Kind.CANARIES, 78)) == Sort(STATE), "made narrow meanwhile"
     assert "Function ▲" in several_heading(Kind.FUNCTIONS, 118)
 
 
