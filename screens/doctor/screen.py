@@ -85,10 +85,8 @@ class DoctorScreen(DetailScreen[DoctorContext]):
         self.scan = scan
 
     def _show_marks(self, reports: tuple[FunctionReport, ...]) -> None:
-        # A function that could not be checked keeps its earlier marks.
-        checked = tuple(report for report in reports if report.marks or not report.unchecked)
-        if checked:
-            self.post_message(FunctionsChecked(checked))
+        if reports:
+            self.post_message(FunctionsChecked(reports))
 
     def _recheck(self, function: str) -> None:
         """Check one function again; its new report replaces the one from the scan."""

@@ -184,12 +184,10 @@ def with_alias_checked(marks: Marks, alias: Alias, findings: Iterable[Finding]) 
 
 
 def with_reports(marks: Marks, reports: Iterable[FunctionReport]) -> Marks:
-    """Return the marks after the doctor's reports; a function of which it checked a part without a finding has none."""
-    now = dict(marks)
-    for report in reports:
-        is_partial = bool(report.unchecked)
-        if is_partial and not report.marks:
-            now.pop(report.function, None)
-        else:
-            now[report.function] = {name: mark._replace(is_partial=is_partial) for name, mark in report.marks.items()}
-    return now
+    """Return the marks after the doctor's reports; a function that could not be checked keeps its earlier ones."""
+    checked = (report for report in reports if report.marks or not report.unchecked)
+    return {**marks, **{report.function: _marks_of_report(report) for report in checked}}
+
+
+def _marks_of_report(report: FunctionReport) -> Mapping[str, Mark]:
+    return {name: mark._replace(is_partial=bool(report.unchecked)) for name, mark in report.marks.items()}
