@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.wrap import share_lines
+from tui.presentation.wrap import share_lines, wrap
 
 LONG = "managed by stack shop: its next update reverts this"
 
@@ -15,6 +15,11 @@ def test_a_long_text_takes_the_lines_that_are_left() -> None:
     assert share_lines((LONG,), 30, 1, 2) == ("managed by stack shop: its ne…",)
     assert share_lines((LONG, "short"), 20, 3, 2) == ("managed by stack\nshop: its next upda…", "short")
     assert share_lines((LONG, LONG), 30, 3, 2)[1] == "managed by stack shop: its ne…"
+
+
+def test_a_number_and_its_per_cent_stay_together() -> None:
+    assert wrap("fastest at 50 %: about 3 h", 13) == ["fastest at", "50 %: about 3", "h"]
+    assert wrap("a % b", 3) == ["a %", "b"]
 
 
 @given(st.lists(st.text("ab ", min_size=1, max_size=60), max_size=4), st.integers(2, 30), st.integers(0, 8))

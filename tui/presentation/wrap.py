@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from tui.presentation.spans import Measure, shorten
+
+_BREAK = re.compile(r"(?<!\d) | (?!%)")
+"""A space where a line may end: not the one between a number and its per cent."""
 
 
 def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
     """Break text into lines of at most so many cells, at spaces where there are any."""
     lines = [""]
-    for word in text.split(" "):
+    for word in _BREAK.split(text):
         joined = f"{lines[-1]} {word}" if lines[-1] else word
         if measure(joined) <= width:
             lines[-1] = joined

@@ -73,6 +73,10 @@ def test_one_line_says_it_all_on_eighty_columns() -> None:
     assert line.startswith(" errors 6 0.94% 7 50% | FAIL: 7 has ")
     (line,) = lines(health(traffic([(540, 5)] * 12, [])), 80, 1)
     assert line.startswith(" errors 6 0.93% 7 no data | p50 100ms - | not enough data: no calls")
+    assert any(
+        line.split() == ["p50", "/", "p90", "100/200", "ms", "-"]
+        for line in lines(health(traffic([(540, 5)] * 12, [])))
+    )
 
 
 def test_an_alarm_that_never_fires_for_the_canary_is_warned_of() -> None:

@@ -182,8 +182,8 @@ def _table(health: Health, traffic: AliasTraffic, window: Window, width: int, ch
         Row(0, _cells(f"Last {window.name}", names, cells, "strong")),
         Row(3, _cells("calls/min", [calls(figures.per_minute) for figures in summaries], cells)),
         Row(1, _cells("errors", [percent(figures.rate) for figures in summaries], cells)),
-        Row(2, _cells("p50 / p90", [f"{_ms(figures.p50)}/{_ms(figures.p90)} ms" for figures in summaries], cells)),
-        Row(9, _cells("p99", [f"{_ms(figures.p99)} ms" for figures in summaries], cells)),
+        Row(2, _cells("p50 / p90", [_milliseconds(figures.p50, figures.p90) for figures in summaries], cells)),
+        Row(9, _cells("p99", [_milliseconds(figures.p99) for figures in summaries], cells)),
     ]
     if any(figures.throttles.throttles for figures in summaries):
         loud = any(figures.throttles.alarming for figures in summaries)
@@ -263,6 +263,10 @@ def calls(per_minute: float | None) -> str:
     if per_minute is None:
         return "no data"
     return f"{per_minute:,.0f}" if per_minute >= 9.95 else f"{per_minute:.2g}"
+
+
+def _milliseconds(*values: float | None) -> str:
+    return f"{'/'.join(map(_ms, values))} ms" if any(value is not None for value in values) else "-"
 
 
 def _ms(value: float | None) -> str:
