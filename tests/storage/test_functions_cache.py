@@ -73,6 +73,15 @@ def test_a_list_with_control_characters_is_no_list(tmp_path: Path, name: str) ->
     assert FunctionsCache(file).load() is None
 
 
+def test_a_list_with_times_without_a_zone_can_be_shown(tmp_path: Path) -> None:
+    file = tmp_path / "functions.json"
+    FunctionsCache(file).save(LIST, "1", NOW)
+    file.write_text(file.read_text().replace("+00:00", ""))
+    recalled = FunctionsCache(file).load()
+    assert recalled is not None
+    assert (recalled[0].as_of, recalled[0].functions[0].modified) == (NOW, NOW)
+
+
 def test_each_place_has_a_list_of_its_own() -> None:
     def file(settings: Settings, environ: dict[str, str]) -> Path:
         return functions_cache(settings, environ)._file

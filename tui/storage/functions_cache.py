@@ -36,8 +36,7 @@ class FunctionsCache:
             if cached["form"] != _FORM:
                 return None
             functions = tuple(_functions(cached["functions"]))
-            as_of = datetime.fromisoformat(cached["as_of"])
-            return AccountSnapshot(functions, complete=True, as_of=as_of), str(cached["account"])
+            return AccountSnapshot(functions, complete=True, as_of=_time(cached["as_of"])), str(cached["account"])
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
@@ -72,11 +71,16 @@ def _functions(rows: Any) -> Iterator[FunctionSummary]:
     from tui.domain.function import FunctionSummary
 
     for name, runtime, package_type, modified in rows:
-        when = datetime.fromisoformat(modified) if modified else None
-        if when is not None and when.tzinfo is None:
-            when = when.replace(tzinfo=UTC)
         for text in (name, runtime, package_type):
             # The file may have been tampered with; what AWS can call a function is printable.
             if not isinstance(text, str) or not text.isprintable():
                 raise ValueError("not a list of functions")
-        yield FunctionSummary(name, runtime=runtime, package_type=package_type, modified=when)
+        yield FunctionSummary(
+            name, runtime=runtime, package_type=package_type, modified=_time(modified) if modified else None
+        )
+
+
+def _time(text: str) -> datetime:
+    """Read a time; one without a zone, which Crossfade does not write, could be compared with no other."""
+    when = datetime.fromisoformat(text)
+    return when if when.tzinfo is not None else when.replace(tzinfo=UTC)
