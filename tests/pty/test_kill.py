@@ -242,7 +242,7 @@ def test_the_screen_outlives_the_process_that_made_the_call(gate: Gate, orders: 
         (child,) = Path(f"/proc/{terminal.pid}/task/{terminal.pid}/children").read_text().split()
         gate.hold = ""
         os.kill(int(child), signal.SIGKILL)
-        terminal.wait("a new one was")
+        terminal.wait("killed by signal 9")
         terminal.wait("actual 25 %")
         assert weights(orders) == ("1", {"2": 0.25})
         assert gate.writes == 1
