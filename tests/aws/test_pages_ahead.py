@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from tui.aws.pages_ahead import MOST, PagesAhead
-from tui.domain.errors import Busy, ProviderError, Unreadable
+from tui.domain.errors import Busy, ProviderError
 from tui.domain.page import Page
 
 PATIENCE = 60.0
@@ -36,7 +36,7 @@ class Listing:
             assert self._changed.wait_for(holds, PATIENCE)
 
 
-def taken(pages: PagesAhead[int, int]) -> Iterator[tuple[int, ...]]:
+def taken(pages: PagesAhead[int]) -> Iterator[tuple[int, ...]]:
     marker: str | None = None
     while True:
         page = pages.take(marker)
@@ -46,20 +46,20 @@ def taken(pages: PagesAhead[int, int]) -> Iterator[tuple[int, ...]]:
             return
 
 
-def flat(pages: PagesAhead[int, int]) -> list[int]:
+def flat(pages: PagesAhead[int]) -> list[int]:
     return [number for items in taken(pages) for number in items]
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 3 * MOST])
 def test_all_are_taken_in_order_and_read_once(count: int) -> None:
     listing = Listing(count)
-    assert flat(PagesAhead(listing.read, int)) == list(range(count))
+    assert flat(PagesAhead(listing.read)) == list(range(count))
     assert listing.read_markers == list(range(count))
 
 
 def test_what_was_read_meanwhile_is_one_page_and_never_more_than_is_of_use() -> None:
     listing = Listing(1000)
-    pages = PagesAhead(listing.read, int)
+    pages = PagesAhead(listing.read)
     first = pages.take(None)
     listing.until(lambda: len(listing.read_markers) == MOST + 1)
     second = pages.take(first.next_marker)
@@ -73,35 +73,19 @@ def test_what_was_read_meanwhile_is_one_page_and_never_more_than_is_of_use() -> 
 
 
 def test_what_comes_soon_after_one_another_is_taken_as_one_and_the_last_page_at_once() -> None:
-    pages = PagesAhead(Listing(4).read, int, pause=PATIENCE)
+    pages = PagesAhead(Listing(4).read, pause=PATIENCE)
     assert list(taken(pages)) == [(0,), (1, 2, 3)]
 
 
 def test_what_was_read_before_a_failure_is_taken_without_waiting_for_more() -> None:
-    pages = PagesAhead(Listing(4, fails_at=3).read, int, pause=PATIENCE)
+    pages = PagesAhead(Listing(4, fails_at=3).read, pause=PATIENCE)
     pages.take(None)
     assert pages.take("1").items == (1, 2)
 
 
-def test_an_item_that_cannot_be_read_is_told_to_who_takes_it_and_the_page_is_read_again() -> None:
-    listing, unreadable = Listing(3), {1}
-
-    def parse(number: int) -> int:
-        if number in unreadable:
-            raise Unreadable("lambda:ListFunctions", "no name")
-        return number
-
-    pages = PagesAhead(listing.read, parse)
-    pages.take(None)
-    with pytest.raises(Unreadable):
-        pages.take("1")
-    unreadable.clear()
-    assert pages.take("1").items == (1,)
-
-
 def test_a_failure_comes_after_what_was_read_before_it_and_the_page_can_be_read_again() -> None:
     listing = Listing(6, fails_at=3)
-    pages = PagesAhead(listing.read, int)
+    pages = PagesAhead(listing.read)
     items, marker = pages.take(None).items, "1"
     while len(items) < 3:
         items += pages.take(marker).items
@@ -116,7 +100,7 @@ def test_a_failure_comes_after_what_was_read_before_it_and_the_page_can_be_read_
 
 def test_a_list_that_begins_anew_reads_no_further_in_the_old_one() -> None:
     listing = Listing(3)
-    pages = PagesAhead(listing.read, int)
+    pages = PagesAhead(listing.read)
     before = pages.take(None)
     assert flat(pages) == [0, 1, 2]
     # Whoever goes on in the old one reads its pages as they are.
@@ -132,7 +116,7 @@ def test_who_waits_for_a_page_of_a_list_that_is_given_up_is_told() -> None:
             assert go_on.wait(PATIENCE)
         return Page((1,), "next")
 
-    pages, raised = PagesAhead(read, int), threading.Event()
+    pages, raised = PagesAhead(read), threading.Event()
     pages.take(None)
 
     def wait_for_page() -> None:

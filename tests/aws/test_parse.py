@@ -202,7 +202,7 @@ def test_an_alias_without_name_or_version_is_none(item: dict[str, Any]) -> None:
 def test_a_list_item_is_read() -> None:
     page = parse.functions({"Functions": [configuration()], "NextMarker": "m"})
     assert page.next_marker == "m"
-    assert tuple(map(parse.function_summary, page.items)) == (
+    assert page.items == (
         FunctionSummary(
             "orders",
             ARN.removesuffix("orders"),
@@ -211,7 +211,7 @@ def test_a_list_item_is_read() -> None:
             code_size=1234,
         ),
     )
-    assert parse.function_summary(page.items[0]).arn == ARN
+    assert page.items[0].arn == ARN
     other = parse.function_summary({"FunctionName": "f", "FunctionArn": "arn:aws:lambda:eu-west-1:1:function:g"})
     assert other == FunctionSummary("f")
     assert not other.arn

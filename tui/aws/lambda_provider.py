@@ -94,10 +94,7 @@ class LambdaProvider:
         self.alarms = AlarmReading(self._ask)
         self.logs = CloudWatchLogs(self._ask)
         self.invoking = Invoking(self._ask)
-        self._functions = PagesAhead(
-            lambda marker: self._page("ListFunctions", parse.functions, marker),
-            lambda item: _parsed("lambda:ListFunctions", item, parse.function_summary),
-        )
+        self._functions = PagesAhead(lambda marker: self._page("ListFunctions", parse.functions, marker))
         self._session = session
         self.clients = Clients(session, endpoint, self._budgets, lambda: self.context)
 

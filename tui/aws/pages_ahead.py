@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -12,7 +11,6 @@ from typing import Generic, TypeVar
 from tui.domain.errors import ProviderError
 from tui.domain.page import Page
 
-Raw = TypeVar("Raw")
 T = TypeVar("T")
 
 MOST = 20
@@ -23,29 +21,36 @@ PAUSE = 0.1
 
 
 @dataclass(slots=True)
-class _Ahead(Generic[Raw]):
+class _Ahead(Generic[T]):
     """What was read behind the page that ends at the marker `taken_to`, which is empty while some of it is taken."""
 
     taken_to: str
     taken_at: float
-    pages: deque[Page[Raw]] = field(default_factory=deque)
+    pages: list[Page[T]] = field(default_factory=list)
     error: Exception | None = None
     abandoned: bool = False
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing more will be read."""
+        return self.error is not None or self.abandoned or (bool(self.pages) and self.pages[-1].next_marker is None)
 
-class PagesAhead(Generic[Raw, T]):
+    @property
+    def full(self) -> bool:
+        """Whether no more is read before some is taken."""
+        return len(self.pages) >= MOST
+
+
+class PagesAhead(Generic[T]):
     """The pages of one list, of which `read` returns the one behind a marker; raises ProviderError.
 
-    Those that come within `pause` seconds are taken as one, the first alone and the last at once. `parse` reads an
-    item, which whoever takes it does, while the next page is on its way.
+    Those that come within `pause` seconds are taken as one, the first alone and the last at once.
     """
 
-    def __init__(
-        self, read: Callable[[str | None], Page[Raw]], parse: Callable[[Raw], T], pause: float = PAUSE
-    ) -> None:
-        self._read, self._parse, self._pause = read, parse, pause
+    def __init__(self, read: Callable[[str | None], Page[T]], pause: float = PAUSE) -> None:
+        self._read, self._pause = read, pause
         self._condition = threading.Condition()
-        self._ahead: _Ahead[Raw] | None = None
+        self._ahead: _Ahead[T] | None = None
 
     def take(self, marker: str | None) -> Page[T]:
         """Return what is behind a marker, from the beginning for None; raise what reading it raised."""
@@ -63,7 +68,7 @@ class PagesAhead(Generic[Raw, T]):
             with self._condition:
                 self._ahead = ahead
             threading.Thread(target=self._read_on, args=(ahead, page.next_marker), name="pages", daemon=True).start()
-        return Page(tuple(map(self._parse, page.items)), page.next_marker)
+        return page
 
     def abandon(self) -> None:
         """Read no further."""
@@ -73,38 +78,27 @@ class PagesAhead(Generic[Raw, T]):
                 self._ahead = None
             self._condition.notify_all()
 
-    def _take_from(self, ahead: _Ahead[Raw]) -> Page[T]:
-        page = self._next(ahead, None)
-        if page is None:
-            with self._condition:
-                if self._ahead is ahead:
-                    self._ahead = None
-            raise ahead.error or ProviderError("", "the list is read again from its beginning")
-        items, last, count = [*map(self._parse, page.items)], page.next_marker, 1
-        due = ahead.taken_at + self._pause
-        while last is not None and count < MOST and (page := self._next(ahead, due)) is not None:
-            items += map(self._parse, page.items)
-            last, count = page.next_marker, count + 1
+    def _take_from(self, ahead: _Ahead[T]) -> Page[T]:
         with self._condition:
-            ahead.taken_to, ahead.taken_at = last or "", time.monotonic()
-            if last is None and self._ahead is ahead:
-                self._ahead = None
-        return Page(tuple(items), last)
-
-    def _next(self, ahead: _Ahead[Raw], due: float | None) -> Page[Raw] | None:
-        """Return the next page, None where there will be none, or none until it is `due` (None waits for it)."""
-        with self._condition:
-            while not ahead.pages and ahead.error is None and not ahead.abandoned:
-                left = None if due is None else due - time.monotonic()
-                if left is not None and left <= 0:
-                    return None
-                self._condition.wait(left)
+            self._condition.wait_for(lambda: ahead.pages or ahead.over)
             if not ahead.pages:
-                return None
+                self._forget(ahead)
+                raise ahead.error or ProviderError("", "the list is read again from its beginning")
+            left = ahead.taken_at + self._pause - time.monotonic()
+            self._condition.wait_for(lambda: ahead.full or ahead.over, max(left, 0.0))
+            taken, ahead.pages = ahead.pages, []
+            last = taken[-1].next_marker
+            ahead.taken_to, ahead.taken_at = last or "", time.monotonic()
+            if last is None:
+                self._forget(ahead)
             self._condition.notify_all()
-            return ahead.pages.popleft()
+        return Page(tuple(item for page in taken for item in page.items), last)
 
-    def _read_on(self, ahead: _Ahead[Raw], marker: str | None) -> None:
+    def _forget(self, ahead: _Ahead[T]) -> None:
+        if self._ahead is ahead:
+            self._ahead = None
+
+    def _read_on(self, ahead: _Ahead[T], marker: str | None) -> None:
         while marker is not None:
             try:
                 page = self._read(marker)
@@ -116,8 +110,9 @@ class PagesAhead(Generic[Raw, T]):
             marker = page.next_marker
             with self._condition:
                 ahead.pages.append(page)
-                self._condition.notify_all()
-                while len(ahead.pages) >= MOST and not ahead.abandoned:
-                    self._condition.wait()
+                # Who takes them is not woken by each: to change between two threads takes as long as to read some.
+                if len(ahead.pages) == 1 or ahead.full or ahead.over:
+                    self._condition.notify_all()
+                self._condition.wait_for(lambda: not ahead.full or ahead.abandoned)
                 if ahead.abandoned:
                     return

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from sys import intern
 from typing import Any, TypeVar
 
@@ -29,6 +30,8 @@ _ARN = 2048
 _LIST = 4096
 """Characters of a whole list: five layers, or sixteen subnets, must not look equal because they are cut."""
 _NESTING = 4
+_AFTER_NAME = ("", ":")
+"""What may follow a function's name in its ARN: nothing, or a qualifier."""
 _NO_SKEW = timedelta(seconds=5)
 _KEY = secrets.token_bytes(32)
 """Fingerprints of secrets can be compared within one process only."""
@@ -56,9 +59,9 @@ _SETTINGS = (
 _DERIVED = {"SnapStart.OptimizationStatus", "VpcConfig.VpcId", "Layers.CodeSize"}
 
 
-def functions(answer: Answer) -> Page[Answer]:
-    """Return a page of ListFunctions, each item of which `function_summary` reads; raise Unreadable."""
-    return _page(answer, "Functions", lambda item: item)
+def functions(answer: Answer) -> Page[FunctionSummary]:
+    """Read a page of ListFunctions; raise Unreadable."""
+    return _page(answer, "Functions", function_summary)
 
 
 def versions(answer: Answer) -> Page[Version]:
@@ -79,21 +82,27 @@ def provisioned_configs(answer: Answer) -> Page[Provisioned]:
 def function_summary(item: Answer) -> FunctionSummary:
     """Read one function of a list; raise Unreadable where it has no name."""
     name = needed(item, "FunctionName")
+    head, named, rest = _text(item, "FunctionArn").partition(f":function:{name}")
+    # By their places: for ten thousand functions names would take as long as reading half of the fields.
     return FunctionSummary(
-        name=name,
+        name,
         # Ten thousand functions have a handful of these: one text each, here and in what is sent.
-        arn_head=intern(_head(text_of(item.get("FunctionArn"), _ARN), name)),
-        runtime=intern(text_of(item.get("Runtime"), _NAME)),
-        modified=moment(item.get("LastModified")),
-        package_type=intern(text_of(item.get("PackageType"), _NAME) or "Zip"),
-        code_size=_number(item.get("CodeSize")) or 0,
+        _shared(f"{head}:function:", _ARN) if named and rest[:1] in _AFTER_NAME else "",
+        _shared(_text(item, "Runtime"), _NAME),
+        moment(item.get("LastModified")),
+        _shared(_text(item, "PackageType"), _NAME) or "Zip",
+        _number(item.get("CodeSize")) or 0,
     )
 
 
-def _head(arn: str, name: str) -> str:
-    """Return what stands before the name in an ARN with or without a qualifier, empty where the name is another."""
-    *head, named = arn.split(":", 7)[:7]
-    return f"{':'.join(head)}:" if named == name and head else ""
+@lru_cache(256)
+def _shared(text: str, limit: int) -> str:
+    return intern(clean(text, limit))
+
+
+def _text(item: Answer, key: str) -> str:
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
 
 
 def version(item: Answer) -> Version:
@@ -190,6 +199,8 @@ def moment(value: object) -> datetime | None:
                 read = datetime.fromisoformat(value)
             case _:
                 return None
+        if read.tzinfo is UTC:
+            return read
         return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
