@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 LAG = timedelta(minutes=2)
 """How late a record can be looked up; AWS takes up to a quarter of an hour."""
 
 KEPT = timedelta(days=90)
+
+MOST_RECORDS = 500
+"""Records that are kept of what was done since the demo began."""
 
 EVENTS = {
     "CreateAlias": "CreateAlias20150331",
@@ -46,14 +51,20 @@ class Record:
     error: tuple[str, str] | None = None
 
 
+def new_records() -> deque[Record]:
+    """Return where records come to be kept, the newest: hours of dragging make thousands."""
+    return deque(maxlen=MOST_RECORDS)
+
+
 def recorded_parts(operation: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Return what CloudTrail keeps of an answer: of a version neither environment nor settings."""
     keys = _KEPT_FIELDS.get(operation, tuple(body))
     return {key: body[key] for key in keys if key in body}
 
 
-def operator(account: str) -> dict[str, Any]:
-    """Return the identity of whoever uses the demo, as STS names it there."""
+@cache
+def operator(account: str) -> Mapping[str, Any]:
+    """Return the identity of whoever uses the demo, as STS names it there; one for all that is recorded."""
     arn = f"arn:aws:iam::{account}:user/{OPERATOR}"
     return {"type": "IAMUser", "principalId": "AIDADEMO", "arn": arn, "accountId": account, "userName": OPERATOR}
 

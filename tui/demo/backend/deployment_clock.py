@@ -148,4 +148,4 @@ def _step(region: RegionState, deployment: Deployment, share: float, when: datet
         "RoutingConfig": {"AdditionalVersionWeights": weights},
     }
     answered = {**asked, "RevisionId": alias.revision_id}
-    region.trail.append(Record(when, EVENTS["UpdateAlias"], code_deploy(region.account), "", asked, answered))
+    region.written.append(Record(when, EVENTS["UpdateAlias"], code_deploy(region.account), "", asked, answered))

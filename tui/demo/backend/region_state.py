@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from tui.demo.backend.alarm import Alarm
-from tui.demo.backend.cloudtrail import Record
+from tui.demo.backend.cloudtrail import Record, new_records
 from tui.demo.backend.deployment import Deployment, Group, Steps
 from tui.demo.backend.moto_backend import LATEST, Facts, Function, MotoBackend, Status
 from tui.demo.backend.state_machine import StartedExecution, StateMachine
@@ -49,7 +49,7 @@ class RegionState:
     `settle` is how long creating, updating and provisioning take. Keys of the tables are (function, qualifier), the
     qualifier empty where the whole function is meant. `calls` is how many a minute a qualifier gets in the scenario,
     and `seed` makes them always the same. `code_behaviours` say how new code of a
-    function behaves; the last one fits any.
+    function behaves; the last one fits any. `trail` is on record from before the demo began, `written` since.
     """
 
     account: str
@@ -75,6 +75,7 @@ class RegionState:
     machines: dict[str, StateMachine] = field(default_factory=dict)
     executions: list[StartedExecution] = field(default_factory=list)
     trail: list[Record] = field(default_factory=list)
+    written: deque[Record] = field(default_factory=new_records)
     recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     code_behaviours: dict[str, tuple[CodeBehaviour, ...]] = field(default_factory=dict)

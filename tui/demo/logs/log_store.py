@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +21,12 @@ from tui.demo.traffic.sources import sources
 KEPT = timedelta(hours=6)
 """How far back the demo has logs."""
 
-_MINUTES_KEPT = 12
+MOST_EVENTS, MOST_MINUTES = 20_000, 60
+"""Events, and minutes, that are kept once they were made."""
+
+FEWEST_MINUTES = 3
+"""Minutes that are kept however many events they have: a scan looks at each of them twice in a row."""
+
 _LIFE = 30
 """Minutes that an execution environment lives."""
 
@@ -51,10 +57,16 @@ def of_minute(region: RegionState, function: str, begin: int) -> tuple[Event, ..
     if key not in recent:
         writers = {version.number: log_writer(version) for version in versions_of(region, function)}
         recent[key] = tuple(sorted(event for source in traffic for event in _events(source, writers, begin)))
-        while len(recent) > _MINUTES_KEPT:
-            recent.popitem(last=False)
+        forget_oldest(recent)
     recent.move_to_end(key)
     return recent[key]
+
+
+def forget_oldest(recent: OrderedDict[tuple[object, ...], tuple[Event, ...]]) -> None:
+    """Forget minutes, the one used longest ago first, until so few events are left that they can be kept."""
+    events = sum(map(len, recent.values()))
+    while len(recent) > FEWEST_MINUTES and (events > MOST_EVENTS or len(recent) > MOST_MINUTES):
+        events -= len(recent.popitem(last=False)[1])
 
 
 def log_writer(version: Function) -> LogWriter:
@@ -150,8 +162,7 @@ def _name(source: Source, version: str, number: int, minute: int, *, shared: boo
     offset = _offset(source.function, version, number)
     life = (minute + offset) // _LIFE * _LIFE - offset
     key = (source.seed, source.function, source.qualifier, version, number, minute % 2, life)
-    day, environment = _environment(key)
-    return f"{day}/{source.function if shared else ''}[{version}]{environment}", life
+    return _stream_name(key, shared), life
 
 
 @lru_cache(maxsize=4096)
@@ -162,10 +173,11 @@ def _offset(function: str, version: str, number: int) -> int:
 
 
 @lru_cache(maxsize=4096)
-def _environment(key: tuple[int, str, str, str, int, int, int]) -> tuple[str, str]:
-    """Return the day and the id of an environment, which its stream is named by."""
+def _stream_name(key: tuple[int, str, str, str, int, int, int], shared: bool) -> str:
+    """Return the name of an environment's stream, one string for all of its events: the day and the id tell it."""
     day = datetime.fromtimestamp(key[-1] * MINUTE, UTC)
-    return f"{day:%Y/%m/%d}", blake2b(repr(key).encode(), digest_size=16).hexdigest()
+    environment = blake2b(repr(key).encode(), digest_size=16).hexdigest()
+    return f"{day:%Y/%m/%d}/{key[1] if shared else ''}[{key[3]}]{environment}"
 
 
 def _shared(region: RegionState, function: str, version: str) -> bool:

@@ -33,7 +33,7 @@ def lookup_events(region: RegionState, p: Parameters) -> Answer:
         raise ServiceError(400, "InvalidMaxResultsException", f"The value of MaxResults must be between 1 and {_MOST}.")
     records = [
         record
-        for record in sorted(region.trail, key=lambda record: record.when, reverse=True)
+        for record in sorted((*region.trail, *region.written), key=lambda record: record.when, reverse=True)
         if max(start, now - KEPT) <= record.when <= min(end, now - LAG) and all(_has(record, a) for a in attributes)
     ]
     first = _place(p.get("NextToken"))

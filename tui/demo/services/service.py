@@ -228,7 +228,7 @@ class Services:
             answered = recorded_parts(operation, outcome.body)
         identity = operator(self._account)
         event, agent = EVENTS[operation], agent_of(request)
-        region.trail.append(Record(region.clock(), event, identity, agent, parameters, answered, error))
+        region.written.append(Record(region.clock(), event, identity, agent, parameters, answered, error))
 
 
 def _asks_about(

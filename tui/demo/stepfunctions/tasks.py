@@ -49,7 +49,7 @@ class RegionTasks:
         assert isinstance(body, Mapping)
         if resource == "lambda:updateAlias":
             identity = state_machine(region.account, self._role)
-            region.trail.append(Record(region.clock(), EVENTS["UpdateAlias"], identity, "", asked, dict(body)))
+            region.written.append(Record(region.clock(), EVENTS["UpdateAlias"], identity, "", asked, dict(body)))
         if "MetricDataResults" in body:
             results = [
                 {**result, "Timestamps": [iso(datetime.fromtimestamp(at, UTC)) for at in result["Timestamps"]]}

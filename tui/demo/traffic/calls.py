@@ -52,6 +52,16 @@ class Source:
         """Tell those apart that often differ; whether two are the same is for their comparison."""
         return hash((self.seed, self.function, self.qualifier, self.since))
 
+    def during(self, begin: int, grain: int) -> Source:
+        """Return what counts for the seconds from `begin` on: later moves leave it the same, so that it can be kept."""
+        first = max(bisect_right(self.since, begin) - 1, 0)
+        in_force = self.routings[first : bisect_left(self.since, begin + grain)]
+        if len(in_force) == len(self.routings):
+            return self
+        numbers = {number for routing in in_force for number in (routing.primary, routing.additional)}
+        behaviours = {number: one for number, one in self.behaviours.items() if number in numbers}
+        return replace(self, routings=in_force, behaviours=behaviours)
+
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -95,7 +95,9 @@ class Readings:
         if key not in self._parts:
             until = self._now - LAG
             is_over = begin + grain <= until
-            self._parts[key] = _over(source, begin, grain) if is_over else calls_in(source, begin, until, grain)
+            self._parts[key] = (
+                _over(source.during(begin, grain), begin, grain) if is_over else calls_in(source, begin, until, grain)
+            )
         return self._parts[key]
 
 
