@@ -11,9 +11,9 @@ import pytest
 
 from tests.support.rollouts import NOW, rollouts
 from tui.app import rollouts_poller
-from tui.app.rollouts_poller import RolloutsPoller
+from tui.app.rollouts_poller import AWAY_SECONDS, LOOK_SECONDS, QUIET_SECONDS, RolloutsPoller, seconds_between
 from tui.features.rollout.commands import Command, apply
-from tui.features.rollout.here.store import KeptRollout, Place, RolloutFolder
+from tui.features.rollout.here.store import KeptRollout, Listed, Place, RolloutFolder
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.state import Phase
 
@@ -69,3 +69,15 @@ async def test_a_rollout_that_pauses_while_no_screen_shows_it_rings(
         async with asyncio.timeout(PATIENCE):
             assert "paused: asked by the operator" in await rung.get()
     tasks[0].cancel()
+
+
+def test_looks_are_seldom_where_no_rollout_goes_on() -> None:
+    held = next(one for one in rollouts() if one.phase is Phase.HOLDING)
+    ended = replace(held, phase=Phase.SUCCEEDED)
+    over = Listed("over", KeptRollout(ended, Place("1", "r")), is_carried_out=False)
+    left = Listed("left", KeptRollout(held, Place("1", "r")), is_carried_out=False)
+    assert seconds_between(None, shown=True) == QUIET_SECONDS
+    assert seconds_between(RolloutsRead((over,)), shown=True) == QUIET_SECONDS
+    assert seconds_between(RolloutsRead((over, left)), shown=True) == LOOK_SECONDS
+    assert seconds_between(RolloutsRead((over, replace(over, is_carried_out=True))), shown=True) == LOOK_SECONDS
+    assert seconds_between(RolloutsRead((left,)), shown=False) == AWAY_SECONDS

@@ -14,7 +14,10 @@ from tui.features.rollout.state import Rollout
 from tui.features.rollout.text.notice import terminal_notice, to_tell
 
 LOOK_SECONDS = 0.5
-"""Between two looks."""
+"""Between two looks while one that is shown has not ended."""
+
+QUIET_SECONDS = 2.0
+"""Between two looks while all have: only another process begins one unasked."""
 
 AWAY_SECONDS = 5.0
 """Between two looks while no screen shows them and one goes on: whoever looks elsewhere is to be notified."""
@@ -65,7 +68,7 @@ class RolloutsPoller:
                 continue
             self._take(await asyncio.to_thread(self._reader.read, shown or ""))
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), LOOK_SECONDS if shown is not None else AWAY_SECONDS)
+                await asyncio.wait_for(self._wake.wait(), seconds_between(self._state.rollouts, shown is not None))
 
     @property
     def _goes_on(self) -> bool:
@@ -85,6 +88,14 @@ class RolloutsPoller:
         notices = "".join(terminal_notice(one.plan.notify, one) for one in to_tell(_rollouts(before), _rollouts(read)))
         if notices:
             self._write(notices)
+
+
+def seconds_between(read: RolloutsRead | None, shown: bool) -> float:
+    """Return after how long to look again, given what was read last and whether a screen shows it."""
+    if not shown:
+        return AWAY_SECONDS
+    listed = read.listed if read is not None else ()
+    return QUIET_SECONDS if all(one.is_over for one in listed) else LOOK_SECONDS
 
 
 def _rollouts(read: RolloutsRead) -> Iterator[Rollout]:

@@ -82,6 +82,11 @@ class Listed:
     is_carried_out: bool
     unreadable: str = ""
 
+    @property
+    def is_over(self) -> bool:
+        """Whether it has ended, and no process is at it any more."""
+        return self.kept is not None and self.kept.rollout.phase.ended and not self.is_carried_out
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:

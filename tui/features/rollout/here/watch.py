@@ -56,7 +56,7 @@ class RolloutsReader:
     def _one(self, name: str) -> Listed:
         stamp = _stamp(self._rollouts / name / ROLLOUT)
         known = self._listed.get(name)
-        if known is not None and known[0] == stamp and _is_over(known[1]):
+        if known is not None and known[0] == stamp and known[1].is_over:
             return known[1]
         if known is not None and known[0] == stamp and known[1].kept is not None:
             at_work = RolloutFolder(self._rollouts, name).is_carried_out()
@@ -77,10 +77,6 @@ class RolloutsReader:
             followed = Followed(name, folder.events(), next(reversed(folder.last_evidence()), None))
             self._followed = (stamp, followed)
         return self._followed[1]
-
-
-def _is_over(listed: Listed) -> bool:
-    return listed.kept is not None and listed.kept.rollout.phase.ended and not listed.is_carried_out
 
 
 def _stamp(file: Path) -> tuple[int, int, int]:
