@@ -26,6 +26,7 @@ from tui.terminal import textual_private
 from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.input_queue import InputHandled
+from tui.terminal.leftovers import Leftovers
 from tui.terminal.malloc_arenas import share_one_arena
 from tui.terminal.sgr import CellStyles
 from tui.terminal.slow_line import FRAMES_PER_SECOND as FRAMES_OVER_SLOW_LINE
@@ -69,6 +70,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         self.animation_level = "none"
         self.crashed: BaseException | None = None
         self._copying = asyncio.Lock()
+        self._leftovers: Leftovers | None = None
         if sys.platform != "win32":
             # Colours are taken away last, in the cell styles: greys would no longer tell what is highlighted.
             self.drop_colour_filters()
@@ -186,6 +188,8 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Drop a press of the mouse from before a dialog was painted: it was meant for what was there then."""
+        if self._leftovers is not None and isinstance(event, events.InputEvent):
+            self._leftovers.input_came()
         # While the app ends there may be no screen left.
         top = self.screen_stack[-1] if self.screen_stack else None
         if not (isinstance(event, events.MouseDown) and event.time < getattr(top, "painted_at", 0.0)):
@@ -223,6 +227,8 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
     def on_ready(self) -> None:
         """Leave what start-up made out of later garbage collections, which would hold up keys by 30 ms and more."""
         share_one_arena()
+        if sys.platform != "win32" and isinstance(self.used_driver, TerminalDriver):
+            self._leftovers = Leftovers(asyncio.get_running_loop())
         gc.freeze()
         gc.enable()  # who starts the app may have collection off until here: imports make much and drop little
 

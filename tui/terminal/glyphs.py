@@ -37,7 +37,7 @@ def is_trusted(glyph: str) -> bool:
     return len(glyph) == 1 and glyph < "\U0001f000"
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def _cells(text: str) -> tuple[str, ...]:
     result: list[str] = []
     spans, _ = split_graphemes(text := text.translate(_VISIBLE))

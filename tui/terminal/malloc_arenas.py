@@ -1,4 +1,4 @@
-"""Has the C library keep the memory of all threads in one place."""
+"""Has the C library keep the memory of all threads in one place, and give back what is free of it."""
 
 from __future__ import annotations
 
@@ -20,3 +20,13 @@ def share_one_arena() -> bool:
 
     mallopt = getattr(CDLL(None), "mallopt", None)
     return mallopt is not None and bool(mallopt(_M_ARENA_MAX, 1))
+
+
+def give_back() -> bool:
+    """Give the system back what is free between what is in use; return whether the C library, glibc alone, did."""
+    if not sys.platform.startswith("linux"):
+        return False
+    from ctypes import CDLL
+
+    malloc_trim = getattr(CDLL(None), "malloc_trim", None)
+    return malloc_trim is not None and bool(malloc_trim(0))

@@ -101,7 +101,7 @@ class Readings:
         return self._parts[key]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _over(source: Source, begin: int, grain: int) -> tuple[Part, ...]:
     """Return what is counted of a minute or hour that is over: the same however often it is read."""
     return calls_in(source, begin, grain=grain)
@@ -219,7 +219,7 @@ def _ranked(part: Part, share: float) -> float:
     return math.exp(part.centre + part.spread * _deviation(rank, part.calls))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _deviation(rank: int, of: int) -> float:
     return deviation((rank + 0.5) / of)
 

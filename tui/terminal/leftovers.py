@@ -1,0 +1,55 @@
+"""Frees what closed screens leave behind, while nobody types: cycles that only a full collection finds."""
+
+from __future__ import annotations
+
+import gc
+from asyncio import AbstractEventLoop
+from collections.abc import Callable
+
+from tui.terminal.malloc_arenas import give_back
+
+CALM_SECONDS = 1.0
+"""Without input, after which a pause of some hundredths of a second is noticed by nobody."""
+
+EVERY_SECONDS = 10.0
+"""Between two collections at least."""
+
+MOST_SECONDS = 30.0
+"""After which it is done however much is typed: what is left until Python does it by itself grows with all there is."""
+
+
+def seconds_until_due(since_input: float, since_first: float, since_collected: float) -> float:
+    """Return when to collect, 0 for now: all is seconds since input (the last, the first of now) and a collection."""
+    calm = max(CALM_SECONDS - since_input, EVERY_SECONDS - since_collected)
+    return max(min(calm, MOST_SECONDS - since_first), 0.0)
+
+
+def free() -> None:
+    """Collect all, and give the system back what is free in between."""
+    gc.collect()
+    give_back()
+
+
+class Leftovers:
+    """Has them freed once some input was dealt with; does nothing while nothing is typed."""
+
+    def __init__(self, loop: AbstractEventLoop, free: Callable[[], object] = free) -> None:
+        self._loop, self._free = loop, free
+        self._last_input = self._first_input = self._collected = loop.time()
+        self._is_waiting = False
+
+    def input_came(self) -> None:
+        """Note that there was input."""
+        self._last_input = self._loop.time()
+        if not self._is_waiting:
+            self._is_waiting, self._first_input = True, self._last_input
+            self._loop.call_later(CALM_SECONDS, self._look)
+
+    def _look(self) -> None:
+        now = self._loop.time()
+        wait = seconds_until_due(now - self._last_input, now - self._first_input, now - self._collected)
+        if wait > 0.0:
+            self._loop.call_later(wait, self._look)
+        else:
+            self._free()
+            self._is_waiting, self._collected = False, self._loop.time()
