@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -198,7 +197,7 @@ class CrossfadeApp(TerminalApp[None]):
     def on_mount(self) -> None:
         """Show the list that was kept; go on once the first frame is painted, unless more than that is shown first."""
         self.report_crashes_of(asyncio.get_running_loop())
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "call"))
+        self.make_calls_in(THREADS)
         self._recall()
         if self.settings.start_function or self.settings.tour or self.settings.first_screen != FUNCTIONS:
             self._begin()

@@ -26,7 +26,7 @@ from tui.terminal import textual_private
 from tui.terminal.clipboard import Destination, load_into_tmux, sequence
 from tui.terminal.colours import Colours, detect
 from tui.terminal.input_queue import InputHandled
-from tui.terminal.leftovers import Leftovers
+from tui.terminal.leftovers import Leftovers, RenewedThreads, free
 from tui.terminal.malloc_arenas import share_one_arena
 from tui.terminal.sgr import CellStyles
 from tui.terminal.slow_line import FRAMES_PER_SECOND as FRAMES_OVER_SLOW_LINE
@@ -71,6 +71,7 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         self.crashed: BaseException | None = None
         self._copying = asyncio.Lock()
         self._leftovers: Leftovers | None = None
+        self._calls: RenewedThreads | None = None
         if sys.platform != "win32":
             # Colours are taken away last, in the cell styles: greys would no longer tell what is highlighted.
             self.drop_colour_filters()
@@ -100,6 +101,10 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
                 self.crash_with(context["exception"])
 
         loop.set_exception_handler(crash)
+
+    def make_calls_in(self, threads: int) -> None:
+        """Make blocking calls in so many threads at most."""
+        self._calls = RenewedThreads(asyncio.get_running_loop(), threads, "call")
 
     def get_driver_class(self) -> type[Driver]:
         """Choose our driver where its terminal exists, else Textual's."""
@@ -228,9 +233,14 @@ class TerminalApp(HookedApp[ReturnType], Generic[ReturnType]):
         """Leave what start-up made out of later garbage collections, which would hold up keys by 30 ms and more."""
         share_one_arena()
         if sys.platform != "win32" and isinstance(self.used_driver, TerminalDriver):
-            self._leftovers = Leftovers(asyncio.get_running_loop())
+            self._leftovers = Leftovers(asyncio.get_running_loop(), self._free_leftovers)
         gc.freeze()
         gc.enable()  # who starts the app may have collection off until here: imports make much and drop little
+
+    def _free_leftovers(self) -> None:
+        if self._calls is not None:
+            self._calls.renew()
+        free()
 
     def action_suspend_process(self) -> None:
         """Stop the job, unless there is no shell to go back to."""

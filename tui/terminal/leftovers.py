@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 from tui.terminal.malloc_arenas import give_back
 
@@ -30,10 +31,31 @@ def free() -> None:
     give_back()
 
 
+class RenewedThreads:
+    """Has a loop's calls made in threads that do not last for hours: glibc keeps for each what it freed, until it ends.
+
+    What is under way in threads that are given up goes on to its end.
+    """
+
+    def __init__(self, loop: AbstractEventLoop, most: int, name: str) -> None:
+        self._loop, self._most, self._name = loop, most, name
+        self._calls = self._begin()
+
+    def renew(self) -> None:
+        """Give up those that there are; the next call begins one."""
+        before, self._calls = self._calls, self._begin()
+        before.shutdown(wait=False)
+
+    def _begin(self) -> ThreadPoolExecutor:
+        calls = ThreadPoolExecutor(self._most, self._name)
+        self._loop.set_default_executor(calls)
+        return calls
+
+
 class Leftovers:
     """Has them freed once some input was dealt with; does nothing while nothing is typed."""
 
-    def __init__(self, loop: AbstractEventLoop, free: Callable[[], object] = free) -> None:
+    def __init__(self, loop: AbstractEventLoop, free: Callable[[], object]) -> None:
         self._loop, self._free = loop, free
         self._last_input = self._first_input = self._collected = loop.time()
         self._is_waiting = False
