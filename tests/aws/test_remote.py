@@ -219,6 +219,7 @@ def test_its_many_threads_share_their_memory_unless_told_otherwise(
     own: str, given: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("MALLOC_ARENA_MAX", raising=False)
+    monkeypatch.delenv("GLIBC_TUNABLES", raising=False)
     if own:
         monkeypatch.setenv("MALLOC_ARENA_MAX", own)
     process = spawn(())
@@ -227,3 +228,4 @@ def test_its_many_threads_share_their_memory_unless_told_otherwise(
     os.close(process.replies)
     os.waitpid(process.pid, 0)
     assert b"MALLOC_ARENA_MAX=" + given in environ
+    assert b"GLIBC_TUNABLES=glibc.malloc.tcache_count=0" in environ

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import platform
+import threading
 from asyncio import AbstractEventLoop
 from collections.abc import Callable
 from typing import cast
 
 import pytest
 
-from tui.terminal.leftovers import CALM_SECONDS, EVERY_SECONDS, MOST_SECONDS, Leftovers, seconds_until_due
+from tui.terminal.leftovers import (
+    CALM_SECONDS,
+    EVERY_SECONDS,
+    MOST_SECONDS,
+    Leftovers,
+    RenewedThreads,
+    seconds_until_due,
+)
 from tui.terminal.malloc_arenas import give_back
 
 LONG = 1_000.0
+PATIENCE = 60.0
 
 
 class Loop:
@@ -70,6 +80,27 @@ def test_it_is_done_once_for_all_that_was_typed_and_never_where_nothing_was() ->
         leftovers.input_came()
         loop.go_on(CALM_SECONDS / 2)
     assert freed[1:] == [begun + MOST_SECONDS]
+
+
+async def test_threads_end_once_renewed_with_what_they_are_at() -> None:
+    go_on = threading.Event()
+
+    def wait() -> threading.Thread:
+        assert go_on.wait(PATIENCE)
+        return threading.current_thread()
+
+    threads = RenewedThreads(asyncio.get_running_loop(), 1, "call")
+    under_way, queued = (asyncio.create_task(asyncio.to_thread(wait)) for _ in range(2))
+    await asyncio.sleep(0)
+    threads.renew()
+    later = await asyncio.to_thread(threading.current_thread)
+    go_on.set()
+    before = await under_way
+    assert await queued is before is not later
+    before.join(PATIENCE)
+    assert not before.is_alive()
+    assert later.is_alive()
+    threads.renew()
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="glibc alone gives back")
