@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+import pytest
 from textual.geometry import Offset
 
 from screens.function.screen import FunctionScreen
@@ -13,6 +14,7 @@ from screens.rollout.members_dialog import MembersDialog
 from screens.rollout.screen import RolloutScreen
 from tests.support.journey import Begin, Journey
 from tests.support.paths import ROOT
+from tui.app import rollouts_poller
 from tui.demo.account import DemoAccount
 from tui.domain.alias import Alias
 from tui.domain.clock import utc_now
@@ -34,6 +36,12 @@ SIZES = [(120, 36), (80, 24)]
 
 def settings(function: str = "cart-totals") -> dict[str, object]:
     return {"scenario": RELEASES, "start_function": function, "start_alias": "PROD", "metrics_seconds": 0}
+
+
+@pytest.fixture(autouse=True)
+def others_are_seen_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rollouts of other processes come to be on disk, which is looked at often here."""
+    monkeypatch.setattr(rollouts_poller, "QUIET_SECONDS", 0.1)
 
 
 def kept_in(journey: Journey) -> list[Rollout]:
