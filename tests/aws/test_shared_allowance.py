@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.aws.allowance import Allowance, Terms, whole
-from tui.aws.budget import Budget
+from tui.aws.budget import ENTERED_EVERY, Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.aws.shared_allowance import AGAIN_SECONDS, allowance_of, read_lines
 from tui.demo.account import demo_session
@@ -68,6 +68,19 @@ def test_two_budgets_have_one_burst_and_one_rate(file: Path, clock: Time) -> Non
     assert seconds_for(second, clock, 3) == pytest.approx(1)
     assert seconds_for(first, clock, 3) == pytest.approx(1)
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_calls_that_follow_one_another_at_once_are_entered_together(file: Path, clock: Time) -> None:
+    first, second = sharing(file, clock), sharing(file, clock)
+    before = None
+    for number in range(4):
+        assert first.take(background=False)
+        before = before or file.read_bytes()
+        assert file.read_bytes() == before, number
+    clock.now += 2 * ENTERED_EVERY
+    assert first.take(background=False)
+    assert seconds_for(second, clock, 1) == 0
+    assert seconds_for(second, clock, 1) > 0
 
 
 def test_a_throttle_there_slows_this_one_too_and_another_service_does_not(file: Path, clock: Time) -> None:
@@ -165,7 +178,7 @@ def test_whatever_is_kept_is_within_bounds(kept: list[float | None]) -> None:
 _TAKES = """
 import sys
 from pathlib import Path
-from tui.aws.budget import Budget
+from tui.aws.budget import ENTERED_EVERY, Budget
 from tui.aws.lambda_provider import LambdaProvider
 from tui.storage.locked_file import LockedFiles
 budget = Budget(200, 10)

@@ -1,7 +1,8 @@
 """The budget of calls a second: AWS allows an account 15, shared by everyone (aws-semantics 1.9).
 
 Writes, and of them a roll back first of all, wait for nobody and touch no disk on their way out; reads that somebody
-waits for do not wait either. Both draw the bucket down, and what reads in the background waits until it has filled.
+waits for do not wait either, and touch it ten times a second at most. Both draw the bucket down, and what reads in the
+background waits until it has filled.
 """
 
 from __future__ import annotations
@@ -21,6 +22,9 @@ RATE = 3.0
 
 BURST = 6.0
 """Calls that may be made at once after a quiet time, and how deep foreground calls may overdraw."""
+
+ENTERED_EVERY = 0.1
+"""Seconds between two calls that wait for nobody and are entered in the shared allowance; the last enters all."""
 
 PATIENCE = 0.25
 """Seconds that a background call waits for another Crossfade to let go of the shared allowance."""
@@ -51,6 +55,7 @@ class Budget:
         self._allowance = whole(self._terms, clock())
         self._shared: SharedAllowance | None = None
         self._unentered = Drawn()
+        self._entered_at = -ENTERED_EVERY
         self._closed = False
 
     def like(self, rate: float, burst: float = BURST) -> Budget:
@@ -78,7 +83,8 @@ class Budget:
         """Take one call from the budget, a background call once it is due; return False where the budget is closed."""
         if not background:
             self._draw(Drawn(calls=1))
-            self._enter(patience=0)
+            if abs(self._clock() - self._entered_at) >= ENTERED_EVERY:
+                self._enter(patience=0)
             return not self._closed
         with self._turn() as turn:
             while self._wait_for(turn):
@@ -155,6 +161,8 @@ class Budget:
         """
         with self._condition:
             shared, entered, self._unentered = self._shared, self._unentered, Drawn()
+            if shared is not None:
+                self._entered_at = self._clock()
         if shared is None:
             return False
         settled = shared.settle(entered, self._terms, wanted=wanted, patience=patience)
