@@ -59,7 +59,8 @@ def spawn(imports: tuple[str, ...], *, report: str = "", lock: str = "") -> Proc
         os.set_inheritable(end, True)
     begin = f"from tui.aws.child import serve; serve({requests_in}, {replies_out}, {imports!r}, {report!r}, {lock!r})"
     code = f"import sys; sys.path[:] = {sys.path!r}; {begin}"
-    # Readings are made in many threads: glibc would keep memory for each, and what one frees helps no other.
+    # Readings are made in many threads: glibc would keep memory for each (arenas, and in the tcache what one freed),
+    # which helps no other.
     environ = {"MALLOC_ARENA_MAX": "2", "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0", **os.environ}
     nowhere = [(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_RDWR, 0) for fd in (0, 1, 2)]
     try:

@@ -1,4 +1,4 @@
-"""Frees what closed screens leave behind, while nobody types: cycles that only a full collection finds."""
+"""Frees, while nobody types, what closed screens leave to a full collection, and what glibc keeps for each thread."""
 
 from __future__ import annotations
 
