@@ -157,7 +157,7 @@ class Stage:
         self.sessions.statuses["PROD"] = AliasStatus(FREE)
         self.workspace, self.fake = Workspace(), FakePorts(list(answers))
         self.state = FakeState(opened(self.workspace, self.sessions), HERE, AccountSnapshot(), FUNCTION)
-        self.seen, self.selected, self.unknown_outcomes, self.log = (
+        self.read, self.selected, self.unknown_outcomes, self.log = (
             list[Alias](),
             list[Alias](),
             list[None](),
@@ -168,7 +168,7 @@ class Stage:
             self.fake.ports,
             Settings(protected_aliases=protected),
             AliasNotes(lambda text, _: self.log.append(text), lambda *_: None),
-            seen=self.seen.append,
+            seen=self.read.append,
             selected=self.selected.append,
             outcome_unknown=lambda: self.unknown_outcomes.append(None),
         )
@@ -241,19 +241,19 @@ async def test_an_action_is_applied_to_the_alias_it_was_meant_for_and_shown() ->
     await stage.apply(TO_25)
     assert stage.sessions.done == [TO_25]
     assert stage.fader.target == AT_25
-    assert stage.seen[-1] == PROD
+    assert stage.read[-1] == PROD
 
 
 async def test_what_cannot_be_had_is_said() -> None:
     stage = Stage()
     await stage.apply(Undo())
-    assert stage.fake.said == ["nothing to undo on PROD in this session"]
+    assert stage.fake.messages == ["nothing to undo on PROD in this session"]
 
 
 async def test_why_a_version_cannot_be_the_canary_is_said() -> None:
     stage = Stage()
     await stage.apply(StartCanary("5"))
-    assert stage.fake.said == ["5 cannot be a canary"]
+    assert stage.fake.messages == ["5 cannot be a canary"]
 
 
 async def test_a_roll_back_of_what_is_not_split_looks_for_the_last_good_version() -> None:
@@ -271,7 +271,7 @@ async def test_a_promotion_of_a_protected_alias_asks_also_where_it_is_armed(
     stage = Stage(None, protected=protected)
     await stage.apply(Promote())
     assert stage.sessions.done[: len(first)] == first
-    assert len(stage.fake.asked) == len(protected)
+    assert len(stage.fake.dialogs) == len(protected)
 
 
 @pytest.mark.parametrize("answer", [Consent(), None])
@@ -280,7 +280,7 @@ async def test_an_undo_of_a_roll_back_asks_before_traffic_goes_back(answer: Cons
     await stage.apply(RollBack())
     assert stage.fader.target == Routing("6")
     await stage.apply(Undo())
-    (dialog,) = stage.fake.asked
+    (dialog,) = stage.fake.dialogs
     assert isinstance(dialog, ReviewDialog)
     reviewed = Reviewed(Undo(), replace(PROD, routing=Routing("6")))
     assert (reviewed in stage.sessions.done) == (answer is not None)
@@ -303,7 +303,7 @@ async def test_escape_cancels_a_shift_and_goes_back_where_there_is_none() -> Non
 async def test_a_protected_alias_asks_before_its_first_write(answer: Consent | None, action: FaderAction) -> None:
     stage = Stage(answer, protected=("PROD",), armed=False)
     await stage.apply(TO_25)
-    assert len(stage.fake.asked) == 1
+    assert len(stage.fake.dialogs) == 1
     assert stage.sessions.done == [TO_25, action]
 
 
@@ -318,7 +318,7 @@ async def test_what_may_not_be_written_is_refused_and_asks_nothing() -> None:
     stage = Stage(armed=False)
     stage.state.context = replace(HERE, read_only=True)
     await stage.apply(TO_25)
-    assert stage.fake.asked == []
+    assert stage.fake.dialogs == []
     assert stage.sessions.done == [TO_25, Refuse("read-only mode: changes are disabled")]
     assert stage.controller.refusal(UpdateAlias(PROD, AT_25)) == "read-only mode: changes are disabled"
 
@@ -334,7 +334,7 @@ async def test_only_one_confirmation_is_open_at_a_time() -> None:
     stage.controller.apply(TO_25, PROD)
     stage.controller.apply(Nudge(100), PROD)
     await stage.fake.finished()
-    assert len(stage.fake.asked) == 1
+    assert len(stage.fake.dialogs) == 1
 
 
 @pytest.mark.parametrize("answer", [Consent(), None])
@@ -356,7 +356,7 @@ async def test_a_conflict_is_shown_with_who_moved_the_alias_and_reads_the_versio
     await stage.fake.finished()
     assert "by whom yet" in stage.state.moved_by
     assert [message.number for message in stage.fake.posted if isinstance(message, VersionRequested)] == ["8"]
-    assert stage.seen == [theirs]
+    assert stage.read == [theirs]
 
 
 async def test_why_cloudtrail_could_not_be_read_is_shown_in_its_place() -> None:
@@ -375,8 +375,8 @@ async def test_what_goes_wrong_with_an_alias_left_behind_is_said_once() -> None:
     failed = replace(fader, event=Failed(Unreachable("lambda:UpdateAlias"), AT_25))
     stage.controller.fader_changed(failed)
     stage.controller.fader_changed(replace(failed, held=False))
-    (said,) = stage.fake.said
-    assert said.startswith("orders:PROD: 6→7 25 % was not set")
+    (message,) = stage.fake.messages
+    assert message.startswith("orders:PROD: 6→7 25 % was not set")
     assert stage.fader.confirmed == TEST
 
 
@@ -419,13 +419,13 @@ async def test_a_deployment_is_stopped_once_that_was_confirmed() -> None:
     stage = Stage(Consent())
     stage.sessions.stopped = replace(PROD, routing=Routing("6"))
     await stop(stage, Locked(DEPLOYMENT))
-    assert stage.fake.said == ["deployment d-1 was stopped; orders:PROD is back on 6"]
+    assert stage.fake.messages == ["deployment d-1 was stopped; orders:PROD is back on 6"]
 
 
 async def test_a_deployment_is_not_stopped_without_a_yes() -> None:
     stage = Stage(None)
     await stop(stage, Locked(DEPLOYMENT))
-    assert (len(stage.fake.asked), stage.fake.said) == (1, [])
+    assert (len(stage.fake.dialogs), stage.fake.messages) == (1, [])
 
 
 async def test_why_a_deployment_could_not_be_stopped_is_said() -> None:
@@ -438,4 +438,4 @@ async def test_why_a_deployment_could_not_be_stopped_is_said() -> None:
 async def test_where_no_deployment_moves_the_alias_there_is_nothing_to_stop() -> None:
     stage = Stage()
     await stop(stage, FREE)
-    assert stage.fake.asked == []
+    assert stage.fake.dialogs == []

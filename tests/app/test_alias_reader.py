@@ -28,7 +28,7 @@ class Account:
     context = Context("demo", "us-east-1")
 
     def __init__(self, error: ProviderError | None = None) -> None:
-        self.error, self.asked = error, list[str]()
+        self.error, self.requests = error, list[str]()
         self.snapshot = AccountSnapshot(tuple(FunctionSummary(name) for name in NAMES), complete=True)
         self.is_shown = self.reads_on = True
         self.reader = AliasReader(
@@ -40,14 +40,14 @@ class Account:
 
     def list_aliases(self, function: str, *, background: bool) -> tuple[Alias, ...]:
         assert background
-        self.asked.append(f"aliases {function}")
+        self.requests.append(f"aliases {function}")
         if self.error is not None:
             raise self.error
         return ()
 
     def list_versions(self, function: str, *, background: bool) -> Page[Version]:
         assert background
-        self.asked.append(f"versions {function}")
+        self.requests.append(f"versions {function}")
         return Page((Version("7"),), None)
 
     def call_pace(self) -> CallPace:
@@ -55,11 +55,11 @@ class Account:
 
     async def read(self) -> list[str]:
         """Read until there is nothing more to read, and return what was asked meanwhile."""
-        before = len(self.asked)
+        before = len(self.requests)
         workspace = Workspace(cast(Provider, self))
         while await self.reader.read_next(workspace):
-            assert len(self.asked) < 100
-        return self.asked[before:]
+            assert len(self.requests) < 100
+        return self.requests[before:]
 
 
 async def test_what_is_in_view_comes_first_and_whole_then_the_aliases_of_all_others() -> None:

@@ -34,9 +34,9 @@ class Stage:
 
     def __init__(self, every: float = 60) -> None:
         self.readings: list[Reading] = []
-        self.looked_at = True
+        self.shown = True
         self.fake, self.state = FakePorts(), FakeState(opened(self, self), HERE)
-        self.poller = HealthPoller(self.state, self.fake.ports.run, every, lambda: self.looked_at)
+        self.poller = HealthPoller(self.state, self.fake.ports.run, every, lambda: self.shown)
 
     def routing_history(self, alias: Alias) -> tuple[()]:
         return ()
@@ -62,7 +62,7 @@ class Stage:
 @pytest.fixture
 async def stage(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Stage]:
     stage = Stage()
-    monkeypatch.setattr(health_poller, "read_health", lambda *asked: stage.read(*asked))
+    monkeypatch.setattr(health_poller, "read_health", lambda *arguments: stage.read(*arguments))
     yield stage
     for task in (task for group in stage.fake.tasks.values() for task in group):
         task.cancel()
@@ -80,18 +80,18 @@ async def test_what_is_selected_is_read_and_a_drag_reads_nothing_anew(stage: Sta
 
 
 async def test_nothing_is_read_before_somebody_looks(stage: Stage) -> None:
-    stage.looked_at = False
+    stage.shown = False
     stage.select(PROD)
     stage.poller.wake()
     await asyncio.sleep(0)
     assert stage.readings == []
-    stage.looked_at = True
+    stage.shown = True
     stage.poller.wake()
     await stage.read_times(1)
 
 
 async def test_with_no_interval_traffic_is_read_on_request_only(stage: Stage) -> None:
-    stage.poller = HealthPoller(stage.state, stage.fake.ports.run, 0, lambda: stage.looked_at)
+    stage.poller = HealthPoller(stage.state, stage.fake.ports.run, 0, lambda: stage.shown)
     stage.select(PROD)
     await stage.fake.finished()
     assert stage.readings == []

@@ -40,28 +40,28 @@ def account(tmp_path: Path) -> FaultyAccount:
     return FaultyAccount(path)
 
 
-async def said(account: FaultyAccount, confirmation: Confirmation) -> list[str]:
+async def messages_after(account: FaultyAccount, confirmation: Confirmation) -> list[str]:
     """Return what is said after a move of PROD."""
     provider = LambdaProvider(account.session, HERE, budget=quick_budget())
     versions = provider.list_versions("f").items
     state, fake = FakeState(opened(Workspace(provider)), HERE, function=FunctionSnapshot("f", versions)), FakePorts()
     LeftRunning(state, fake.ports).look(PROD, confirmation)
     await fake.finished()
-    return fake.said
+    return fake.messages
 
 
 async def test_what_stays_is_counted(account: FaultyAccount) -> None:
-    assert await said(account, ROLLED_BACK) == ["f:PROD: 3 durable executions stay on 2 to the end"]
+    assert await messages_after(account, ROLLED_BACK) == ["f:PROD: 3 durable executions stay on 2 to the end"]
     account.faults["lambda:ListDurableExecutionsByFunction"] = FAULTS["denied"]
-    [unknown] = await said(account, ROLLED_BACK)
+    [unknown] = await messages_after(account, ROLLED_BACK)
     assert unknown.startswith("f:PROD: how many durable executions stay on 2 is not known: no permission")
 
 
 async def test_nothing_is_asked_where_a_version_keeps_its_calls_or_nothing_runs(account: FaultyAccount) -> None:
-    asked = "lambda:ListDurableExecutionsByFunction"
+    listing = "lambda:ListDurableExecutionsByFunction"
     grown = Confirmation(Done.SET, Routing("1"), SPLIT, ROLLED_BACK.at)
-    assert await said(account, grown) == []
-    assert asked not in account.asked
+    assert await messages_after(account, grown) == []
+    assert listing not in account.calls
     promoted = Confirmation(Done.PROMOTED, SPLIT, Routing("2"), ROLLED_BACK.at)
-    assert await said(account, promoted) == []
-    assert asked in account.asked
+    assert await messages_after(account, promoted) == []
+    assert listing in account.calls

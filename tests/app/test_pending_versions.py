@@ -25,7 +25,7 @@ class Stage:
     done_at: dict[str, float]
     end: Callable[[str], Version] = lambda number: Version(number, state="Active", update="Successful")
     failures: list[ProviderError] = field(default_factory=list)
-    asked: list[tuple[float, str]] = field(default_factory=list)
+    requests: list[tuple[float, str]] = field(default_factory=list)
     shown_errors: list[ProviderError] = field(default_factory=list)
     pending_versions: PendingVersions = field(init=False)
 
@@ -37,7 +37,7 @@ class Stage:
     async def read(self, function: str, number: str) -> Version:
         assert self.function is not None
         assert function == self.function.name
-        self.asked.append((now(), number))
+        self.requests.append((now(), number))
         if self.failures:
             raise self.failures.pop(0)
         known = self.function.version(number)
@@ -75,35 +75,35 @@ def test_a_pending_version_becomes_active_by_itself() -> None:
     stage = Stage(pending("8"), {"8": 6.5})
     watch(stage, 60)
     assert stage.state("8") == "Active"
-    assert [when for when, _ in stage.asked] == [1, 3, 6, 10]
+    assert [when for when, _ in stage.requests] == [1, 3, 6, 10]
 
 
 def test_an_update_of_latest_is_followed_to_its_end() -> None:
     latest = Version(LATEST, state="Active", update="InProgress")
     stage = Stage(FunctionSnapshot("f", (latest,)), {LATEST: 2})
     watch(stage, 60)
-    assert [when for when, _ in stage.asked] == [1, 3]
+    assert [when for when, _ in stage.requests] == [1, 3]
 
 
 @pytest.mark.parametrize("end", ["Failed", "Inactive", "Deactivated", "ActiveNonInvocable", "Pondering"])
 def test_every_other_state_is_an_end(end: str) -> None:
     stage = Stage(pending("8"), {"8": 0}, end=lambda number: Version(number, state=end))
     watch(stage, 60)
-    assert (stage.state("8"), len(stage.asked)) == (end, 1)
+    assert (stage.state("8"), len(stage.requests)) == (end, 1)
 
 
 def test_an_endless_wait_comes_down_to_a_call_every_five_seconds() -> None:
     stage = Stage(pending("8"), {"8": 10_000})
     watch(stage, 600)
-    assert 115 <= len(stage.asked) <= 125
-    times = [when for when, _ in stage.asked]
+    assert 115 <= len(stage.requests) <= 125
+    times = [when for when, _ in stage.requests]
     assert times[-1] - times[-2] == 5
 
 
 def test_nothing_is_asked_where_nothing_is_on_its_way() -> None:
     stage = Stage(FunctionSnapshot("f", (Version("8", state="Active"), Version("7"))), {})
     watch(stage, 60)
-    assert stage.asked == []
+    assert stage.requests == []
 
 
 def test_a_version_that_comes_later_is_taken_up() -> None:
@@ -115,7 +115,7 @@ def test_a_version_that_comes_later_is_taken_up() -> None:
         stage.pending_versions.look()
 
     watch(stage, 60, later)
-    assert stage.asked == [(11, "8")]
+    assert stage.requests == [(11, "8")]
 
 
 def test_leaving_the_function_ends_it() -> None:
@@ -126,7 +126,7 @@ def test_leaving_the_function_ends_it() -> None:
         stage.function = None
 
     watch(stage, 60, leave)
-    assert [when for when, _ in stage.asked] == [1, 3]
+    assert [when for when, _ in stage.requests] == [1, 3]
 
 
 @pytest.mark.parametrize("error", [Busy("a"), ServiceFailed("a"), Unreachable("a")])
@@ -146,5 +146,5 @@ def test_what_does_not_pass_is_told_once_and_taken_up_when_asked(error: Provider
         stage.pending_versions.again()
 
     watch(stage, 60, asked_again)
-    assert [when for when, _ in stage.asked] == [1, 31]
+    assert [when for when, _ in stage.requests] == [1, 31]
     assert stage.state("8") == "Active"

@@ -15,13 +15,13 @@ class HeldWorkspace:
     """A journal without an open write, whose first look lasts until `go_on`."""
 
     def __init__(self) -> None:
-        self.began, self.go_on, self.looks = threading.Event(), threading.Event(), 0
+        self.began, self.go_on, self.runs = threading.Event(), threading.Event(), 0
         self.looked_again = threading.Event()
 
     def reconcile_earlier(self) -> Reconciliation:
-        self.looks += 1
+        self.runs += 1
         self.began.set()
-        if self.looks > 1:
+        if self.runs > 1:
             self.looked_again.set()
         self.go_on.wait(10)
         return Reconciliation()

@@ -25,7 +25,7 @@ class Stage:
 
     def __init__(self, *ours: Alias, selected: Alias | None = None) -> None:
         self.ours, self.dialogs, self.focus = {alias.name: alias for alias in ours}, list[Alias](), True
-        self.looked, self.owners, self.seen = list[str](), 0, list[Alias]()
+        self.read, self.owners, self.handed_on = list[str](), 0, list[Alias]()
         self.error: NotFound | None = None
         self.hold: asyncio.Event | None = None
         self.fake = FakePorts()
@@ -37,7 +37,7 @@ class Stage:
             self.fake.ports,
             behind_dialogs=lambda: self.dialogs,
             has_focus=lambda: self.focus,
-            seen=self.seen.append,
+            seen=self.handed_on.append,
         )
 
     def fader(self, alias: Alias) -> Fader | None:
@@ -45,13 +45,13 @@ class Stage:
         return Fader(known, known.routing, None) if known is not None else None
 
     async def refresh(self, alias: Alias) -> None:
-        self.looked.append(f"session {alias.name}")
+        self.read.append(f"session {alias.name}")
         if self.hold is not None:
             await self.hold.wait()
 
     def read_alias(self, function: str, name: str) -> Alias:
         assert threading.current_thread() is not threading.main_thread()
-        self.looked.append(f"AWS {name}")
+        self.read.append(f"AWS {name}")
         if self.error is not None:
             raise self.error
         return MOVED
@@ -61,10 +61,10 @@ class Stage:
 
     async def look(self) -> list[str]:
         """Look once; return what was read."""
-        self.looked.clear()
+        self.read.clear()
         self.refresher.look()
         await self.fake.finished()
-        return sorted(self.looked)
+        return sorted(self.read)
 
 
 async def test_the_selected_alias_is_read_with_its_owner() -> None:
@@ -91,7 +91,7 @@ async def test_one_that_is_not_of_this_session_is_read_from_aws_and_handed_on() 
     stage = Stage(PROD, selected=PROD)
     stage.dialogs = [TEST]
     assert await stage.look() == ["AWS TEST", "session PROD"]
-    assert stage.seen == [MOVED]
+    assert stage.handed_on == [MOVED]
     assert stage.state.account.read["orders"].aliases == (PROD, MOVED)
 
 
@@ -101,7 +101,7 @@ async def test_one_that_cannot_be_read_is_let_be_and_tried_again() -> None:
     assert await stage.look() == ["AWS TEST"]
     stage.error = None
     await stage.look()
-    assert stage.seen == [MOVED]
+    assert stage.handed_on == [MOVED]
 
 
 async def test_a_dialog_has_its_alias_read_at_once_unless_it_is_the_selected_one() -> None:
@@ -109,7 +109,7 @@ async def test_a_dialog_has_its_alias_read_at_once_unless_it_is_the_selected_one
     stage.refresher.dialog_opened(PROD)
     stage.refresher.dialog_opened(TEST)
     await stage.fake.finished()
-    assert stage.looked == ["AWS TEST"]
+    assert stage.read == ["AWS TEST"]
 
 
 async def test_a_look_that_takes_long_is_waited_for() -> None:
@@ -119,7 +119,7 @@ async def test_a_look_that_takes_long_is_waited_for() -> None:
     await asyncio.sleep(0)
     stage.refresher.look()
     await asyncio.sleep(0)
-    assert (stage.looked, stage.owners) == (["session PROD"], 1)
+    assert (stage.read, stage.owners) == (["session PROD"], 1)
     stage.hold.set()
     await stage.fake.finished()
     assert await stage.look() == ["session PROD"]

@@ -56,8 +56,8 @@ async def test_a_rollout_that_pauses_while_no_screen_shows_it_rings(
 
         tasks.append(asyncio.create_task(do()))
 
-    looked = asyncio.Event()
-    poller = RolloutsPoller(state, run, tmp_path, lambda: shown[0], looked.set, rung.put_nowait)
+    read = asyncio.Event()
+    poller = RolloutsPoller(state, run, tmp_path, lambda: shown[0], read.set, rung.put_nowait)
     with folder.carry_out():
         poller.start()
         async with asyncio.timeout(PATIENCE):

@@ -27,7 +27,7 @@ async def test_after_its_end_it_reads_and_sets_a_state_that_nothing_shows() -> N
     scope.ports.run(work, group="late")
     scope.ports.say.inform("late")
     scope.ports.say.warn("late")
-    assert (fake.said, fake.tasks) == (["before"], {})
+    assert (fake.messages, fake.tasks) == (["before"], {})
 
 
 def test_every_var_of_a_context_is_reset() -> None:

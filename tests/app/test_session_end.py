@@ -36,7 +36,7 @@ class Account:
         return SignIn(self.source, "prod")
 
 
-async def looked(account: Account, state: FakeState, fake: FakePorts, part: SessionEnd) -> int | None:
+async def checked(account: Account, state: FakeState, fake: FakePorts, part: SessionEnd) -> int | None:
     state.opened = opened(workspace=account)
     part.look()
     await fake.finished()
@@ -49,27 +49,27 @@ async def test_it_is_said_twice_and_marked_all_along() -> None:
     marks = []
     for minutes in (40, 14, 10, 4, 2):
         account = Account(utc_now() + timedelta(minutes=minutes, seconds=-5))
-        marks.append(await looked(account, state, fake, part))
+        marks.append(await checked(account, state, fake, part))
     assert marks == [None, 14, 10, 4, 2]
     renewal = "run `aws sso login --profile prod`, then press r"
-    assert fake.said == [f"the session of {HERE.place} ends in {minutes} min: {renewal}" for minutes in (14, 4)]
+    assert fake.messages == [f"the session of {HERE.place} ends in {minutes} min: {renewal}" for minutes in (14, 4)]
     # Renewed, it is warned of again.
-    assert await looked(Account(utc_now() + timedelta(hours=8)), state, fake, part) is None
-    assert await looked(Account(utc_now() + timedelta(minutes=9)), state, fake, part) == 9
-    assert len(fake.said) == 3
+    assert await checked(Account(utc_now() + timedelta(hours=8)), state, fake, part) is None
+    assert await checked(Account(utc_now() + timedelta(minutes=9)), state, fake, part) == 9
+    assert len(fake.messages) == 3
 
 
 async def test_what_cannot_be_asked_is_not_warned_of() -> None:
     state, fake = FakeState(context=replace(HERE, ends_in=3)), FakePorts()
     part = SessionEnd(state, fake.ports)
-    assert await looked(Account(gone=True), state, fake, part) == 3
-    assert await looked(Account(), state, fake, part) is None
+    assert await checked(Account(gone=True), state, fake, part) == 3
+    assert await checked(Account(), state, fake, part) is None
     mfa = Account(utc_now() + timedelta(minutes=5), Source.MFA)
-    assert await looked(mfa, state, fake, part) == 5
+    assert await checked(mfa, state, fake, part) == 5
     renewal = "open this context again (@) to enter a new MFA code"
-    assert fake.said == [f"the session of {HERE.place} ends in 5 min: {renewal}"]
+    assert fake.messages == [f"the session of {HERE.place} ends in 5 min: {renewal}"]
     early = Account(utc_now() + timedelta(minutes=12), Source.MFA)
-    await looked(Account(), state, fake, part)
-    await looked(early, state, fake, part)
+    await checked(Account(), state, fake, part)
+    await checked(early, state, fake, part)
     # botocore finds the session in its cache until then, and asks for no code.
-    assert fake.said[1:] == [f"the session of {HERE.place} ends in 12 min: once 5 min are left, {renewal}"]
+    assert fake.messages[1:] == [f"the session of {HERE.place} ends in 12 min: once 5 min are left, {renewal}"]

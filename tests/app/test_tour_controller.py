@@ -29,7 +29,7 @@ class Stage:
         self.put_off.append(Later(seconds, callback))
         return self.put_off[-1]
 
-    def sees(self, function: FunctionSnapshot) -> None:
+    def show(self, function: FunctionSnapshot) -> None:
         self.state.function = function
         self.tour.look()
 
@@ -43,9 +43,9 @@ class Stage:
 def test_a_step_that_is_done_is_said_for_a_while_and_kept(tmp_path: Path) -> None:
     stage = Stage(TourProgress(tmp_path))
     stage.tour.start()
-    stage.sees(START)
+    stage.show(START)
     assert (stage.step, stage.put_off) == (1, [])
-    stage.sees(CODED)
+    stage.show(CODED)
     assert stage.step == 2
     assert stage.state.tour is not None
     assert stage.state.tour.completed
@@ -59,17 +59,17 @@ def test_a_step_that_is_done_is_said_for_a_while_and_kept(tmp_path: Path) -> Non
 def test_a_function_that_is_read_again_does_not_set_the_tour_back() -> None:
     stage = Stage()
     stage.tour.start()
-    stage.sees(START)
-    stage.sees(CODED)
-    stage.sees(FunctionSnapshot(FUNCTION))
-    stage.sees(FunctionSnapshot("another", complete=True))
+    stage.show(START)
+    stage.show(CODED)
+    stage.show(FunctionSnapshot(FUNCTION))
+    stage.show(FunctionSnapshot("another", complete=True))
     assert stage.step == 2
 
 
 def test_the_card_folds_and_unfolds_and_without_a_tour_there_is_none() -> None:
     stage = Stage()
     stage.tour.fold()
-    stage.sees(CODED)
+    stage.show(CODED)
     assert stage.state.tour is None
     stage.tour.start()
     stage.tour.fold()
@@ -87,12 +87,12 @@ async def test_going_on_is_offered_once_the_account_is_open_and_once_only(tmp_pa
     stage.tour.start()
     stage.tour.offer_to_resume()
     await stage.fake.finished()
-    assert stage.fake.asked == []
+    assert stage.fake.dialogs == []
     stage.state.opened = opened()
     stage.tour.offer_to_resume()
     stage.tour.offer_to_resume()
     await stage.fake.finished()
-    (dialog,) = stage.fake.asked
+    (dialog,) = stage.fake.dialogs
     assert isinstance(dialog, ReviewDialog)
     # Whoever starts over writes nothing.
     assert (stage.step, stage.fake.posted) == (1, [])
@@ -104,13 +104,13 @@ async def test_who_did_no_step_yet_is_asked_nothing(tmp_path: Path) -> None:
     stage.tour.start()
     stage.tour.offer_to_resume()
     await stage.fake.finished()
-    assert stage.fake.asked == []
+    assert stage.fake.dialogs == []
 
 
 def test_what_a_step_wants_typed() -> None:
     stage = Stage()
     stage.tour.start()
-    stage.sees(START)
+    stage.show(START)
     assert stage.tour.text_for("MemorySize") == "256"
     assert Path(stage.tour.text_for(CODE)).name == "v1"
     assert stage.tour.text_for("Timeout") == ""

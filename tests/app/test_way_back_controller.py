@@ -90,8 +90,8 @@ class Stage:
 @pytest.fixture
 def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
     stage = Stage(recent=moves())
-    monkeypatch.setattr(way_back_controller, "read_recent", lambda *asked: stage.read_recent(*asked))
-    monkeypatch.setattr(way_back_controller, "read_moves", lambda *asked: stage.read_moves(*asked))
+    monkeypatch.setattr(way_back_controller, "read_recent", lambda *arguments: stage.read_recent(*arguments))
+    monkeypatch.setattr(way_back_controller, "read_moves", lambda *arguments: stage.read_moves(*arguments))
     return stage
 
 
@@ -127,10 +127,10 @@ async def test_one_that_cannot_be_looked_at_is_offered_all_the_same(stage: Stage
 async def test_where_the_newest_tells_nothing_all_of_the_past_is_read(stage: Stage) -> None:
     stage.recent, stage.whole = (), moves()
     assert await stage.offered() == "6"
-    assert stage.fake.said == ["reading who moved PROD, as far back as it is known"]
+    assert stage.fake.messages == ["reading who moved PROD, as far back as it is known"]
 
 
 async def test_where_nothing_is_known_the_history_is_shown(stage: Stage) -> None:
     stage.recent = ()
     assert await stage.offered() == ""
-    assert len(stage.fake.said) == 2
+    assert len(stage.fake.messages) == 2

@@ -82,7 +82,7 @@ class Sessions:
         self.done.append((action, alias))
         return None
 
-    def saw(self, alias: Alias) -> None:
+    def read(self, alias: Alias) -> None:
         self.done.append(("saw", alias))
 
     def forget(self, alias: Alias) -> None:
@@ -137,7 +137,7 @@ async def test_nothing_happens_before_aws_is_open() -> None:
     stage = Stage(Workspace())
     stage.state.opened = None
     assert await stage.write(CreateAlias("orders", "LIVE", Routing("7"))) == []
-    assert (stage.fake.asked, stage.fake.said) == ([], [])
+    assert (stage.fake.dialogs, stage.fake.messages) == ([], [])
 
 
 async def test_what_is_blocked_is_said_and_never_asked_about() -> None:
@@ -145,14 +145,14 @@ async def test_what_is_blocked_is_said_and_never_asked_about() -> None:
     # Until one knows where one is, nothing is written.
     stage.state.context = None
     assert await stage.write(CreateAlias("orders", "LIVE", Routing("7"))) == []
-    assert stage.fake.said == ["not sent: read-only mode: changes are disabled"]
-    assert (stage.fake.asked, stage.workspace.written, stage.refreshes) == ([], [], 0)
+    assert stage.fake.messages == ["not sent: read-only mode: changes are disabled"]
+    assert (stage.fake.dialogs, stage.workspace.written, stage.refreshes) == ([], [], 0)
 
 
 async def test_a_review_that_is_refused_sends_nothing() -> None:
     stage = Stage(Workspace(), None)
     assert await stage.write(CreateAlias("orders", "LIVE", Routing("7"))) == []
-    assert len(stage.fake.asked) == 1
+    assert len(stage.fake.dialogs) == 1
     assert (stage.workspace.written, stage.refreshes) == ([], 0)
 
 
@@ -180,9 +180,9 @@ async def test_an_alias_that_was_deleted_goes_and_the_reason_is_handed_on() -> N
 async def test_what_need_not_be_asked_is_not_asked_but_a_reason_always_is() -> None:
     stage = Stage(Workspace(), None, protected=("PROD",))
     await stage.write(DeleteAlias(LIVE), ask=False)
-    assert (len(stage.fake.asked), len(stage.workspace.written)) == (0, 1)
+    assert (len(stage.fake.dialogs), len(stage.workspace.written)) == (0, 1)
     await stage.write(DeleteAlias(PROD), ask=False)
-    assert (len(stage.fake.asked), len(stage.workspace.written)) == (1, 1)
+    assert (len(stage.fake.dialogs), len(stage.workspace.written)) == (1, 1)
 
 
 async def test_a_published_version_is_known_with_its_state_and_marked_as_made() -> None:
@@ -219,7 +219,7 @@ async def test_a_description_that_a_move_came_before_says_whose_it_was(ours: boo
     stage = Stage(Workspace(error), "")
     stage.sessions.is_ours = ours
     assert await stage.write(UpdateAlias(PROD, AT_10, "the shop")) == ["sent", error]
-    assert bool(stage.fake.said) is ours
+    assert bool(stage.fake.messages) is ours
     assert stage.fake.failed == ([] if ours else [error])
 
 
@@ -227,7 +227,7 @@ async def test_a_move_goes_to_the_fader_once_it_was_reviewed() -> None:
     stage = Stage(Workspace(), "")
     call = UpdateAlias(PROD, Routing("7"))
     assert await stage.write(call, rolls_back=True) == []
-    (dialog,) = stage.fake.asked
+    (dialog,) = stage.fake.dialogs
     assert isinstance(dialog, ReviewDialog)
     assert dialog.about == PROD
     assert stage.selected == [PROD]
@@ -242,4 +242,4 @@ async def test_who_may_not_look_at_a_version_may_all_the_same_point_an_alias_at_
     assert len(stage.sessions.done) == 2
     stage = Stage(Workspace(unreadable=Unreachable("lambda:GetFunctionConfiguration")))
     await stage.write(UpdateAlias(PROD, Routing("7")))
-    assert (len(stage.fake.failed), stage.fake.asked, stage.sessions.done) == (1, [], [])
+    assert (len(stage.fake.failed), stage.fake.dialogs, stage.sessions.done) == (1, [], [])

@@ -31,31 +31,31 @@ drawn = st.one_of(
 steps = st.lists(st.tuples(st.floats(0, 200), drawn), max_size=12)
 
 
-def after(allowance: Allowance, kept: Terms, taken: list[tuple[float, Drawn]]) -> Allowance:
-    for seconds, one in taken:
+def after(allowance: Allowance, kept: Terms, draws: list[tuple[float, Drawn]]) -> Allowance:
+    for seconds, one in draws:
         allowance = drawn_on(as_of(allowance, kept, allowance.at + seconds), kept, one)
     return allowance
 
 
 @given(terms, steps)
-def test_it_stays_within_its_bounds_whatever_is_drawn(kept: Terms, taken: list[tuple[float, Drawn]]) -> None:
-    allowance = after(whole(kept, 0), kept, taken)
+def test_it_stays_within_its_bounds_whatever_is_drawn(kept: Terms, draws: list[tuple[float, Drawn]]) -> None:
+    allowance = after(whole(kept, 0), kept, draws)
     assert -kept.burst <= allowance.tokens <= kept.burst
     assert LEAST_PACE <= allowance.pace <= 1
 
 
 @given(terms, steps, st.floats(0, 300), st.floats(0, 300))
 def test_it_earns_the_same_however_often_one_looks(
-    kept: Terms, taken: list[tuple[float, Drawn]], first: float, rest: float
+    kept: Terms, draws: list[tuple[float, Drawn]], first: float, rest: float
 ) -> None:
-    begin = after(whole(kept, 0), kept, taken)
-    looked = as_of(as_of(begin, kept, begin.at + first), kept, begin.at + first + rest)
-    assert looked[:3] == pytest.approx(as_of(begin, kept, begin.at + first + rest)[:3], rel=1e-6, abs=1e-6)
+    begin = after(whole(kept, 0), kept, draws)
+    twice = as_of(as_of(begin, kept, begin.at + first), kept, begin.at + first + rest)
+    assert twice[:3] == pytest.approx(as_of(begin, kept, begin.at + first + rest)[:3], rel=1e-6, abs=1e-6)
 
 
 @given(terms, steps)
-def test_who_waits_as_long_as_told_has_a_call_and_not_before(kept: Terms, taken: list[tuple[float, Drawn]]) -> None:
-    begin = after(whole(kept, 0), kept, taken)
+def test_who_waits_as_long_as_told_has_a_call_and_not_before(kept: Terms, draws: list[tuple[float, Drawn]]) -> None:
+    begin = after(whole(kept, 0), kept, draws)
     seconds = seconds_to_one(begin, kept)
     assert as_of(begin, kept, begin.at + seconds).tokens >= 1 - 1e-6
     if seconds > 0.001:

@@ -45,7 +45,7 @@ class Bench:
         self.pids: list[int] = []
         self.starts_again: Callable[[], object] = lambda: None
         self.messages: list[str] = []
-        self.hears = threading.Condition()
+        self.changed = threading.Condition()
         self.remote = RemoteProvider(self._start, partial(dying, folder), self._hear)
         self.port = self.remote.port
         self._threads = ThreadPoolExecutor(8)
@@ -58,13 +58,13 @@ class Bench:
         return process
 
     def _hear(self, words: str) -> None:
-        with self.hears:
+        with self.changed:
             self.messages.append(words)
-            self.hears.notify_all()
+            self.changed.notify_all()
 
-    def hears_of(self, words: str) -> None:
-        with self.hears:
-            assert self.hears.wait_for(lambda: any(words in message for message in self.messages), 30), self.messages
+    def until_received(self, words: str) -> None:
+        with self.changed:
+            assert self.changed.wait_for(lambda: any(words in message for message in self.messages), 30), self.messages
 
     @property
     def calls(self) -> list[str]:
@@ -110,7 +110,7 @@ def test_what_was_being_read_is_read_again_by_a_new_process(bench: Bench) -> Non
     bench.kills("list_aliases")
     assert bench.port.list_aliases("orders") == (PROD,)
     assert bench.calls == ["open", "list_aliases", "open", "list_aliases"]
-    bench.hears_of("the AWS process was killed by signal 9; a new one was started")
+    bench.until_received("the AWS process was killed by signal 9; a new one was started")
     assert len(bench.pids) == 2
 
 
@@ -139,7 +139,7 @@ def test_a_process_that_hangs_is_ended_before_what_it_holds_could_be_sent_late(b
     writing, reading = bench.beside(bench.port.perform, WRITE), bench.beside(bench.port.list_aliases, "orders")
     assert writing.result(30) == PROD
     assert reading.result(30) == (PROD,)
-    bench.hears_of("the AWS process did not answer for 1 s; a new one was started")
+    bench.until_received("the AWS process did not answer for 1 s; a new one was started")
     assert bench.calls[:2] == ["open", "open"]
     assert sorted(bench.calls[2:]) == ["list_aliases", "perform"]
 
@@ -168,9 +168,9 @@ def test_what_is_slow_is_left_alone(bench: Bench, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(channels, "SILENT_BEATS", 10)
     os.mkfifo(bench.folder / "wait")
     writing = bench.beside(bench.port.perform, WRITE)
-    heard = bench.channel._received
+    before = bench.channel._received
     # Longer than it might be silent.
-    until(lambda: bench.channel._received >= heard + 30)
+    until(lambda: bench.channel._received >= before + 30)
     (bench.folder / "wait").write_text("go on")
     assert writing.result(30) == PROD
     assert bench.messages == []
@@ -182,7 +182,7 @@ def test_after_the_second_end_it_is_started_again_on_asking_only(bench: Bench) -
     bench.kills("list_aliases")
     with pytest.raises(ProcessEnded, match="killed by signal 9"):
         bench.port.list_aliases("orders")
-    bench.hears_of("killed by signal 9: refresh to start it again")
+    bench.until_received("killed by signal 9: refresh to start it again")
     with pytest.raises(NotSent, match="killed by signal 9") as not_sent:
         bench.port.perform(WRITE)
     assert not not_sent.value.outcome_unknown

@@ -114,12 +114,12 @@ ASSUMED = "arn:aws:sts::1:assumed-role/ci/run-7"
     ],
 )
 def test_principals_and_programs_are_short(aws: Releasing, record: Any, who: str, source: str) -> None:
-    asked = {"functionName": "arn:aws:lambda:us-east-1:1:function:f", "name": "a", "functionVersion": "3"}
+    parameters = {"functionName": "arn:aws:lambda:us-east-1:1:function:f", "name": "a", "functionVersion": "3"}
     event = {
         "EventName": "UpdateAlias20150331",
         "EventTime": 1_700_000_000,
         "Username": "told beside",
-        "CloudTrailEvent": json.dumps({**record, "requestParameters": asked}),
+        "CloudTrailEvent": json.dumps({**record, "requestParameters": parameters}),
     }
     aws.answer("cloudtrail:LookupEvents", {"Events": [event]})
     looked_up = aws.provider.lookup_events("f", "a", EPOCH)[0]
@@ -143,12 +143,12 @@ def test_a_record_that_tells_nothing_is_passed_over(aws: Releasing, event: dict[
 
 
 def test_weights_that_are_none_leave_the_routing_untold(aws: Releasing) -> None:
-    asked = {
+    parameters = {
         "functionName": "f",
         "name": "a",
         "functionVersion": "3",
         "routingConfig": {"additionalVersionWeights": {"4": "much"}},
     }
-    event = {"EventTime": 1, "CloudTrailEvent": json.dumps({"requestParameters": asked})}
+    event = {"EventTime": 1, "CloudTrailEvent": json.dumps({"requestParameters": parameters})}
     aws.answer("cloudtrail:LookupEvents", {"Events": [event]})
     assert aws.provider.lookup_events("f", "a", EPOCH)[0].after is None

@@ -50,7 +50,7 @@ def test_what_is_renewed_by_itself_has_no_end(monkeypatch: pytest.MonkeyPatch, s
 
 
 def test_the_demo_signs_in_nowhere() -> None:
-    def asked(*_: object, **__: object) -> None:
+    def refuse_call(*_: object, **__: object) -> None:
         raise AssertionError("no call is made")
 
-    assert AccountReading(asked, lambda: None).credentials_end() is None  # type: ignore[arg-type]
+    assert AccountReading(refuse_call, lambda: None).credentials_end() is None  # type: ignore[arg-type]

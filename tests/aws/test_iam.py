@@ -220,8 +220,8 @@ async def test_what_a_whole_session_calls_is_allowed(begin: Begin) -> None:
         await journey.settled()
         await journey.press("escape", "r")
         await journey.sees("2 functions", "PROD 8")
-        await journey.until(lambda: "sts:GetCallerIdentity" in account.asked)
-    called = set(account.asked)
+        await journey.until(lambda: "sts:GetCallerIdentity" in account.calls)
+    called = set(account.calls)
     assert called <= READS | WRITES
     assert called >= CALLED
 
@@ -241,7 +241,7 @@ async def test_a_missing_action_is_named_by_the_screen_that_misses_it(begin: Beg
             await journey.until(lambda: journey.app.fader)
             await journey.press("f", "right")
         if action == "sts:GetCallerIdentity":
-            await journey.is_told(f"no permission: {action}")
+            await journey.notified(f"no permission: {action}")
         else:
             await journey.sees(f"no permission: {action}")
 
@@ -254,10 +254,12 @@ READ_AT_THE_START = sorted(
     {*(action for action, steps in DETAIL_SCREENS.items() if not steps), "cloudwatch:GetMetricData"}
 )
 LOGS = sorted(action for action in DETAIL_SCREENS if action.startswith("logs:"))
-GONE_TO = sorted(DETAIL_SCREENS.keys() - {*READ_AT_THE_START, *LOGS})
+OPENED_SCREENS = sorted(DETAIL_SCREENS.keys() - {*READ_AT_THE_START, *LOGS})
 
 
-@pytest.mark.parametrize("actions", [*([action] for action in READ_AT_THE_START), GONE_TO, LOGS], ids=itemgetter(0))
+@pytest.mark.parametrize(
+    "actions", [*([action] for action in READ_AT_THE_START), OPENED_SCREENS, LOGS], ids=itemgetter(0)
+)
 async def test_a_missing_action_is_named_on_the_screen_that_misses_it(begin: Begin, actions: list[str]) -> None:
     account = FaultyAccount(None if actions is LOGS else DEPLOYED)
     account.faults[actions[0]] = FAULTS["denied"]

@@ -85,7 +85,7 @@ def test_faults(account: FaultyAccount, fault: str, kind: type[errors.ProviderEr
         opened(account).invoking.invoke("f", "live", "{}")
     assert caught.value.action == "lambda:InvokeFunction"
     assert caught.value.outcome_unknown is unknown
-    assert account.asked == [INVOKE]
+    assert account.calls == [INVOKE]
 
 
 def test_what_is_throttled_says_by_which_limit(account: FaultyAccount) -> None:
@@ -102,7 +102,7 @@ def test_read_only_lets_none_out(account: FaultyAccount) -> None:
     for kind in Kind:
         with pytest.raises(errors.ReadOnly):
             opened(account, read_only=True).invoking.invoke("f", "live", "{}", kind=kind)
-    assert not account.asked
+    assert not account.calls
 
 
 def test_each_client_waits_as_long_as_the_function_may_run(account: FaultyAccount) -> None:

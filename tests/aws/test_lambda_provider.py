@@ -341,7 +341,7 @@ def test_closing_ends_waiting_and_refuses_further_calls() -> None:
         provider = provider_at(endpoint.url)
         for _ in range(12):
             provider.list_aliases("orders")
-        asked = len(endpoint.requests)
+        before = len(endpoint.requests)
         refused: list[ProviderError] = []
 
         def wait_for_a_turn() -> None:
@@ -358,4 +358,4 @@ def test_closing_ends_waiting_and_refuses_further_calls() -> None:
             provider.perform(SHIFT)
         assert not caught.value.outcome_unknown
         assert len(refused) == 1
-        assert len(endpoint.requests) == asked
+        assert len(endpoint.requests) == before

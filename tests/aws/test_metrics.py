@@ -54,17 +54,17 @@ def metric_result(
 
 
 def test_one_call_reads_it_all(aws: Releasing) -> None:
-    asked: list[Any] = []
-    aws.session.events.register("before-parameter-build.cloudwatch", lambda params, **_: asked.append(params))
+    requests: list[Any] = []
+    aws.session.events.register("before-parameter-build.cloudwatch", lambda params, **_: requests.append(params))
     assert aws.calls(lambda: traffic(aws)) == ["GetMetricData"]
-    queries = asked[0]["MetricDataQueries"]
+    queries = requests[0]["MetricDataQueries"]
     assert len(queries) == metrics_per_reading(2) == 16
     assert len({query["Id"] for query in queries}) == 16
 
 
 def test_what_judges_several_aliases_is_read_in_one_call(aws: Releasing) -> None:
-    asked: list[Any] = []
-    aws.session.events.register("before-parameter-build.cloudwatch", lambda params, **_: asked.append(params))
+    requests: list[Any] = []
+    aws.session.events.register("before-parameter-build.cloudwatch", lambda params, **_: requests.append(params))
     split = Alias("f", "live", Routing("1", "2", Weight(1_000)))
     other = Alias("g", "live", Routing("1", "2", Weight(1_000)))
     since = NOON - timedelta(minutes=60)
@@ -73,7 +73,7 @@ def test_what_judges_several_aliases_is_read_in_one_call(aws: Releasing) -> None
         return aws.provider.metrics.read_traffics((split, other), since, NOON)
 
     assert aws.calls(read) == ["GetMetricData"]
-    assert len(asked[0]["MetricDataQueries"]) == 2 * METRICS_TO_JUDGE
+    assert len(requests[0]["MetricDataQueries"]) == 2 * METRICS_TO_JUDGE
     assert ALIASES_AT_ONCE * METRICS_TO_JUDGE <= MOST
     judged, nothing = read()
     whole = traffic(aws)

@@ -36,7 +36,7 @@ class Listing:
             assert self._changed.wait_for(holds, PATIENCE)
 
 
-def taken(pages: PagesAhead[int]) -> Iterator[tuple[int, ...]]:
+def page_items(pages: PagesAhead[int]) -> Iterator[tuple[int, ...]]:
     marker: str | None = None
     while True:
         page = pages.take(marker)
@@ -47,7 +47,7 @@ def taken(pages: PagesAhead[int]) -> Iterator[tuple[int, ...]]:
 
 
 def flat(pages: PagesAhead[int]) -> list[int]:
-    return [number for items in taken(pages) for number in items]
+    return [number for items in page_items(pages) for number in items]
 
 
 @pytest.mark.parametrize("count", [1, 2, 7, 3 * MOST])
@@ -74,7 +74,7 @@ def test_what_was_read_meanwhile_is_one_page_and_never_more_than_is_of_use() -> 
 
 def test_what_comes_soon_after_one_another_is_taken_as_one_and_the_last_page_at_once() -> None:
     pages = PagesAhead(Listing(4).read, pause=PATIENCE)
-    assert list(taken(pages)) == [(0,), (1, 2, 3)]
+    assert list(page_items(pages)) == [(0,), (1, 2, 3)]
 
 
 def test_what_was_read_before_a_failure_is_taken_without_waiting_for_more() -> None:
@@ -108,11 +108,11 @@ def test_a_list_that_begins_anew_reads_no_further_in_the_old_one() -> None:
 
 
 def test_who_waits_for_a_page_of_a_list_that_is_given_up_is_told() -> None:
-    asked, go_on = threading.Event(), threading.Event()
+    reading, go_on = threading.Event(), threading.Event()
 
     def read(marker: str | None) -> Page[int]:
         if marker is not None:
-            asked.set()
+            reading.set()
             assert go_on.wait(PATIENCE)
         return Page((1,), "next")
 
@@ -126,7 +126,7 @@ def test_who_waits_for_a_page_of_a_list_that_is_given_up_is_told() -> None:
 
     waiting = threading.Thread(target=wait_for_page)
     waiting.start()
-    assert asked.wait(PATIENCE)
+    assert reading.wait(PATIENCE)
     pages.abandon()
     assert raised.wait(PATIENCE)
     go_on.set()

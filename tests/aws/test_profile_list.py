@@ -74,9 +74,9 @@ def test_what_each_signs_in_by_and_which_account_its_settings_name(profiles: dic
 
 
 def test_no_secret_is_in_it(profiles: dict[str, Profile]) -> None:
-    said = repr(profiles)
-    assert SECRET not in said
-    assert "AKIA" not in said
+    shown = repr(profiles)
+    assert SECRET not in shown
+    assert "AKIA" not in shown
 
 
 @pytest.mark.parametrize(

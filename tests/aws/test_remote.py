@@ -169,12 +169,12 @@ class Noticing(Scripted):
     """Tells when it was asked."""
 
     def __init__(self, *replies: Reply) -> None:
-        self.asked = threading.Event()
+        self.answered = threading.Event()
         super().__init__(*replies)
 
     def _answer(self, handler: BaseHTTPRequestHandler, request: Request) -> None:
         super()._answer(handler, request)
-        self.asked.set()
+        self.answered.set()
 
 
 def test_a_write_that_was_handed_over_outlives_a_killed_screen() -> None:
@@ -182,7 +182,7 @@ def test_a_write_that_was_handed_over_outlives_a_killed_screen() -> None:
         environ = {**os.environ, "PYTHONPATH": str(ROOT)}
         killed = subprocess.run([sys.executable, "-c", _KILLED, endpoint.url], env=environ, check=False, timeout=60)
         assert killed.returncode == -signal.SIGKILL
-        assert endpoint.asked.wait(30)
+        assert endpoint.answered.wait(30)
         assert [request.body["FunctionVersion"] for request in endpoint.requests] == ["7"]
 
 

@@ -326,15 +326,15 @@ class TestMfa:
     def test_the_code_is_asked_for_at_once_and_the_session_is_kept_as_the_cli_keeps_it(
         self, folder: Path, sts: Scripted
     ) -> None:
-        asked: list[str] = []
-        sign_in(open_session("prod", ask=answer(asked)))
-        assert len(asked) == 1
+        prompts: list[str] = []
+        sign_in(open_session("prod", ask=answer(prompts)))
+        assert len(prompts) == 1
         assert "TokenCode=123456" in sts.requests[0].body
         (kept,) = (folder / "cli" / "cache").iterdir()
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
         assert "123456" not in kept.read_text().replace("123456789012", "")
-        sign_in(open_session("prod", ask=answer(asked)))
-        assert len(asked) == 1
+        sign_in(open_session("prod", ask=answer(prompts)))
+        assert len(prompts) == 1
 
     def test_nothing_is_asked_for_while_the_screen_is_in_use(self, sts: Scripted) -> None:
         with pytest.raises(errors.MfaCodeNeeded, match=r"prod .* MFA code of arn:aws:iam::123456789012:mfa/me"):
@@ -398,9 +398,9 @@ class TestDemo:
         assert provider.get_alias("order-processor", "PROD") == before
 
 
-def answer(asked: list[str]) -> Callable[[str], str]:
+def answer(prompts: list[str]) -> Callable[[str], str]:
     def ask(text: str) -> str:
-        asked.append(text)
+        prompts.append(text)
         return "123456"
 
     return ask

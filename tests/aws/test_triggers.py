@@ -96,21 +96,21 @@ def test_every_form_of_a_statement_is_read_and_cleaned() -> None:
 
 
 def test_pages_are_followed_to_the_end_and_a_loop_is_an_error() -> None:
-    asked: list[Any] = []
+    markers: list[Any] = []
 
     def endpoint(_: str, __: str, parse: Any, background: bool = False, /, **parameters: Any) -> Any:
-        asked.append(parameters.get("Marker"))
-        item = {"UUID": str(len(asked)), "FunctionArn": BASE}
-        return parse({"EventSourceMappings": [item], "NextMarker": "next" if len(asked) < stop else None})
+        markers.append(parameters.get("Marker"))
+        item = {"UUID": str(len(markers)), "FunctionArn": BASE}
+        return parse({"EventSourceMappings": [item], "NextMarker": "next" if len(markers) < stop else None})
 
     stop = 2
     assert [source.id for source in Triggers(endpoint).list_event_source_mappings("f")] == ["1", "2"]
-    assert asked == [None, "next"]
-    asked.clear()
+    assert markers == [None, "next"]
+    markers.clear()
     stop = 9
     with pytest.raises(Unreadable, match="over and over"):
         Triggers(endpoint).list_event_source_mappings("f")
-    assert len(asked) == 2
+    assert len(markers) == 2
 
 
 def test_a_kafka_of_ones_own_is_named_by_its_servers_and_topics() -> None:

@@ -152,7 +152,7 @@ def test_only_one_of_two_writers_with_the_same_revision_wins(client: Any) -> Non
     with ThreadPoolExecutor(4) as pool:
         for race in range(25):
             revision = client.get_alias(**F, Name="live")["RevisionId"]
-            asked = [(race * 4 + n + 1) / 1000 for n in range(4)]
-            won = [w for w, ok in zip(asked, pool.map(write, asked, [revision] * 4), strict=True) if ok]
+            weights = [(race * 4 + n + 1) / 1000 for n in range(4)]
+            won = [w for w, ok in zip(weights, pool.map(write, weights, [revision] * 4), strict=True) if ok]
             assert len(won) == 1
             assert client.get_alias(**F, Name="live")["RoutingConfig"]["AdditionalVersionWeights"] == {"2": won[0]}

@@ -31,7 +31,7 @@ def cloudtrail(account: DemoAccount) -> Any:
 def looked_up(cloudtrail: Any, name: str, **more: Any) -> list[dict[str, Any]]:
     attributes = [{"AttributeKey": "EventName", "AttributeValue": name}]
     events = cloudtrail.lookup_events(LookupAttributes=attributes, **more)["Events"]
-    return [{**event, "told": json.loads(event["CloudTrailEvent"])} for event in events]
+    return [{**event, "record": json.loads(event["CloudTrailEvent"])} for event in events]
 
 
 def test_writes_are_recorded_under_dated_names(client: Any, cloudtrail: Any, clock: Clock) -> None:
@@ -42,9 +42,9 @@ def test_writes_are_recorded_under_dated_names(client: Any, cloudtrail: Any, clo
     for name in ("CreateAlias20150331", "DeleteAlias20150331", "PublishVersion20150331"):
         (event,) = looked_up(cloudtrail, name)
         assert event["EventName"] == name
-        assert event["told"]["requestParameters"]["functionName"] == "f"
-        assert event["told"]["userIdentity"]["userName"] == event["Username"] == "you"
-        assert "boto3" in event["told"]["userAgent"].lower()
+        assert event["record"]["requestParameters"]["functionName"] == "f"
+        assert event["record"]["userIdentity"]["userName"] == event["Username"] == "you"
+        assert "boto3" in event["record"]["userAgent"].lower()
 
 
 def test_a_record_holds_what_was_asked_and_answered(client: Any, cloudtrail: Any, clock: Clock) -> None:
@@ -53,22 +53,22 @@ def test_a_record_holds_what_was_asked_and_answered(client: Any, cloudtrail: Any
     clock.advance(180)
     event = looked_up(cloudtrail, "UpdateAlias20150331")[0]
     assert event["EventTime"] == clock.now - timedelta(seconds=180)
-    assert event["told"]["requestParameters"] == {
+    assert event["record"]["requestParameters"] == {
         "functionName": "f",
         "name": "free",
         "routingConfig": {"additionalVersionWeights": {"2": 0.25}},
     }
-    assert event["told"]["responseElements"]["revisionId"] == revision
-    assert event["told"]["responseElements"]["functionVersion"] == "1"
-    assert "errorCode" not in event["told"]
+    assert event["record"]["responseElements"]["revisionId"] == revision
+    assert event["record"]["responseElements"]["functionVersion"] == "1"
+    assert "errorCode" not in event["record"]
 
 
 def test_a_refused_write_is_recorded_with_its_error(client: Any, cloudtrail: Any, clock: Clock) -> None:
     refused(client, "update_alias", **F, Name="free", FunctionVersion="2", RevisionId="stale")
     clock.advance(180)
     event = looked_up(cloudtrail, "UpdateAlias20150331")[0]
-    assert event["told"]["errorCode"] == "PreconditionFailedException"
-    assert event["told"]["responseElements"] is None
+    assert event["record"]["errorCode"] == "PreconditionFailedException"
+    assert event["record"]["responseElements"] is None
 
 
 def test_records_come_late(client: Any, cloudtrail: Any, clock: Clock) -> None:
@@ -82,12 +82,12 @@ def test_records_come_late(client: Any, cloudtrail: Any, clock: Clock) -> None:
 def test_history_is_there_and_ends_after_90_days(cloudtrail: Any, clock: Clock) -> None:
     events = looked_up(cloudtrail, "UpdateAlias20150331")
     assert [e["EventTime"] for e in events] == sorted((e["EventTime"] for e in events), reverse=True)
-    by_bot = {e["told"]["requestParameters"]["name"] for e in events if e["Username"] == "deploy-bot"}
+    by_bot = {e["record"]["requestParameters"]["name"] for e in events if e["Username"] == "deploy-bot"}
     assert by_bot == {"canary", "stopped", "done"}
-    by_service = [e for e in events if e["told"]["userIdentity"].get("invokedBy") == "codedeploy.amazonaws.com"]
+    by_service = [e for e in events if e["record"]["userIdentity"].get("invokedBy") == "codedeploy.amazonaws.com"]
     assert len(by_service) == 5
     recent = looked_up(cloudtrail, "UpdateAlias20150331", StartTime=clock.now - timedelta(hours=1))
-    assert [e["told"]["requestParameters"]["name"] for e in recent] == ["canary"]
+    assert [e["record"]["requestParameters"]["name"] for e in recent] == ["canary"]
 
 
 def test_pages(cloudtrail: Any) -> None:
@@ -145,5 +145,5 @@ def test_what_starts_a_rollout_is_recorded_with_what_it_started(clock: Clock) ->
             ("StartExecution", "executionArn", execution),
         ):
             (event,) = looked_up(cloudtrail, name)
-            assert event["told"]["responseElements"][key] == started
-            assert event["told"]["eventSource"] == event["EventSource"] != "lambda.amazonaws.com"
+            assert event["record"]["responseElements"][key] == started
+            assert event["record"]["eventSource"] == event["EventSource"] != "lambda.amazonaws.com"

@@ -35,8 +35,10 @@ def query(metric: str, stat: str = "Sum", period: int = 60, identifier: str = "m
 def results(
     watch: Any, clock: Clock, *queries: dict[str, Any], minutes: float = 10, **more: Any
 ) -> list[dict[str, Any]]:
-    asked = {"StartTime": clock.now - timedelta(minutes=minutes), "EndTime": clock.now, **more}
-    answer: list[dict[str, Any]] = watch.get_metric_data(MetricDataQueries=list(queries), **asked)["MetricDataResults"]
+    arguments = {"StartTime": clock.now - timedelta(minutes=minutes), "EndTime": clock.now, **more}
+    answer: list[dict[str, Any]] = watch.get_metric_data(MetricDataQueries=list(queries), **arguments)[
+        "MetricDataResults"
+    ]
     return answer
 
 
@@ -101,9 +103,9 @@ def test_dimensions_have_no_order(watch: Any, clock: Clock) -> None:
 
 
 def test_other_namespaces_and_metrics_are_empty(watch: Any, clock: Clock) -> None:
-    asked = query("Invocations", FunctionName="f")
-    asked["MetricStat"]["Metric"]["Namespace"] = "Custom"
-    assert results(watch, clock, asked)[0]["Values"] == []
+    arguments = query("Invocations", FunctionName="f")
+    arguments["MetricStat"]["Metric"]["Namespace"] = "Custom"
+    assert results(watch, clock, arguments)[0]["Values"] == []
     assert values(watch, clock, "NoSuchMetric", FunctionName="f") == []
 
 
@@ -228,21 +230,21 @@ def test_arithmetic(watch: Any, clock: Clock) -> None:
 
 def test_pages(watch: Any, clock: Clock) -> None:
     queries = [query("Invocations", identifier=f"m{n}", **LIVE) for n in range(3)]
-    asked = {"StartTime": clock.now - timedelta(minutes=10), "EndTime": clock.now, "MaxDatapoints": 15}
-    first = watch.get_metric_data(MetricDataQueries=queries, **asked)
+    arguments = {"StartTime": clock.now - timedelta(minutes=10), "EndTime": clock.now, "MaxDatapoints": 15}
+    first = watch.get_metric_data(MetricDataQueries=queries, **arguments)
     assert [(len(r["Values"]), r["StatusCode"]) for r in first["MetricDataResults"]] == [
         (10, "Complete"),
         (5, "PartialData"),
         (0, "PartialData"),
     ]
-    second = watch.get_metric_data(MetricDataQueries=queries, **asked, NextToken=first["NextToken"])
+    second = watch.get_metric_data(MetricDataQueries=queries, **arguments, NextToken=first["NextToken"])
     assert [(len(r["Values"]), r["StatusCode"]) for r in second["MetricDataResults"]] == [
         (0, "Complete"),
         (5, "Complete"),
         (10, "Complete"),
     ]
     assert "NextToken" not in second
-    pages = watch.get_paginator("get_metric_data").paginate(MetricDataQueries=queries, **asked)
+    pages = watch.get_paginator("get_metric_data").paginate(MetricDataQueries=queries, **arguments)
     assert sum(len(r["Values"]) for page in pages for r in page["MetricDataResults"]) == 30
 
 
@@ -269,8 +271,8 @@ def test_pages(watch: Any, clock: Clock) -> None:
     ],
 )
 def test_refusals(watch: Any, clock: Clock, queries: list[Any], more: dict[str, Any], code: str) -> None:
-    asked = {"StartTime": clock.now - timedelta(minutes=10), "EndTime": clock.now, **more}
-    assert refused(watch, "get_metric_data", MetricDataQueries=queries, **asked)[:2] == (
+    arguments = {"StartTime": clock.now - timedelta(minutes=10), "EndTime": clock.now, **more}
+    assert refused(watch, "get_metric_data", MetricDataQueries=queries, **arguments)[:2] == (
         code,
         501 if code == "NotImplemented" else 400,
     )

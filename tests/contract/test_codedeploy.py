@@ -286,7 +286,7 @@ def test_a_custom_configuration_shifts_as_it_says_and_is_made_once(client: Any, 
 
 
 @pytest.mark.parametrize(
-    ("more", "stands"),
+    ("more", "expected"),
     [
         ({}, ("2", {})),
         ({"autoRollbackConfiguration": {"enabled": False}}, ("2", {"3": 0.1})),
@@ -294,7 +294,7 @@ def test_a_custom_configuration_shifts_as_it_says_and_is_made_once(client: Any, 
     ],
 )
 def test_an_alarm_stops_a_deployment_which_rolls_back_where_that_is_asked(
-    clock: Clock, more: dict[str, Any], stands: tuple[str, dict[str, float]]
+    clock: Clock, more: dict[str, Any], expected: tuple[str, dict[str, float]]
 ) -> None:
     properties = {"Name": "cart-vouchers", "Alias": "PROD", "CurrentVersion": "2", "TargetVersion": "3"}
     content = json.dumps({"version": 0.0, "Resources": [{"f": {"Properties": properties}}]})
@@ -310,8 +310,8 @@ def test_an_alarm_stops_a_deployment_which_rolls_back_where_that_is_asked(
         deployment = info(deploy, started)
         clock.advance(60)
         answer = client.get_alias(FunctionName="cart-vouchers", Name="PROD")
-    assert (answer["FunctionVersion"], answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})) == stands
-    if stands[0] == "3":
+    assert (answer["FunctionVersion"], answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {})) == expected
+    if expected[0] == "3":
         assert deployment["status"] == "Succeeded"
     else:
         assert (deployment["status"], deployment["errorInformation"]["code"]) == ("Stopped", "ALARM_ACTIVE")
@@ -363,16 +363,16 @@ def test_a_hook_that_never_reports_fails_the_deployment_after_an_hour() -> None:
 def test_an_application_and_its_group_are_created_once(deploy: Any) -> None:
     deploy.create_application(applicationName="new", computePlatform="Lambda")
     assert refused(deploy, "create_application", applicationName="new")[0] == "ApplicationAlreadyExistsException"
-    asked = {
+    arguments = {
         "applicationName": "new",
         "deploymentGroupName": "g",
         "deploymentConfigName": "CodeDeployDefault.LambdaAllAtOnce",
         "serviceRoleArn": "arn:aws:iam::123456789012:role/r",
     }
-    deploy.create_deployment_group(**asked)
-    assert refused(deploy, "create_deployment_group", **asked)[0] == "DeploymentGroupAlreadyExistsException"
+    deploy.create_deployment_group(**arguments)
+    assert refused(deploy, "create_deployment_group", **arguments)[0] == "DeploymentGroupAlreadyExistsException"
     made = group(deploy, "new", "g")
-    assert made["serviceRoleArn"] == asked["serviceRoleArn"]
+    assert made["serviceRoleArn"] == arguments["serviceRoleArn"]
     # It knows of no function before its first deployment.
     assert "targetRevision" not in made
     assert "lastAttemptedDeployment" not in made

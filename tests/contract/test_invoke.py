@@ -134,7 +134,7 @@ def test_a_payload_over_six_megabytes(client: Any) -> None:
 
 def test_the_shop_answers_by_version() -> None:
     shop = demo_session(clock=Clock()).client("lambda")
-    asked = {"FunctionName": "order-processor", "Payload": json.dumps({"id": "A-1"}).encode()}
-    old, new = (json.loads(shop.invoke(Qualifier=number, **asked)["Payload"].read()) for number in ("6", "7"))
+    arguments = {"FunctionName": "order-processor", "Payload": json.dumps({"id": "A-1"}).encode()}
+    old, new = (json.loads(shop.invoke(Qualifier=number, **arguments)["Payload"].read()) for number in ("6", "7"))
     assert (old["order"], "smsSent" in old) == ("A-1", False)
     assert (new["order"], new["smsSent"]) == ("A-1", True)

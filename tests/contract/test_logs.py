@@ -243,7 +243,7 @@ def test_live_tail_picks_some_of_too_many(logs: Any, clock: Clock, monkeypatch: 
 
 
 @pytest.mark.parametrize(
-    ("asked", "code"),
+    ("arguments", "code"),
     [
         ({"logGroupIdentifiers": [arn("/aws/lambda/never")]}, "ResourceNotFoundException"),
         ({"logGroupIdentifiers": [TEXTS]}, "InvalidParameterException"),
@@ -256,5 +256,5 @@ def test_live_tail_picks_some_of_too_many(logs: Any, clock: Clock, monkeypatch: 
         ({"logGroupIdentifiers": [arn(TEXTS)], "logEventFilterPattern": "x"}, "NotImplemented"),
     ],
 )
-def test_live_tail_refuses(logs: Any, asked: dict[str, Any], code: str) -> None:
-    assert refused(logs, "start_live_tail", **asked)[0] == code
+def test_live_tail_refuses(logs: Any, arguments: dict[str, Any], code: str) -> None:
+    assert refused(logs, "start_live_tail", **arguments)[0] == code

@@ -89,12 +89,12 @@ def test_an_approval_waits_for_its_token(states: Any, account: DemoAccount, cloc
     execution = running[0]["executionArn"]
     events = states.get_execution_history(executionArn=execution, reverseOrder=True, maxResults=2)["events"]
     assert [event["type"] for event in events] == ["TaskSubmitted", "TaskScheduled"]
-    asked = json.loads(json.loads(events[1]["taskScheduledEventDetails"]["parameters"])["Message"])
+    message = json.loads(json.loads(events[1]["taskScheduledEventDetails"]["parameters"])["Message"])
     assert refused(states, "send_task_success", taskToken="no", output="{}")[0] == "TaskTimedOut"
-    states.send_task_success(taskToken=asked["taskToken"], output='{"decision": "continue"}')
+    states.send_task_success(taskToken=message["taskToken"], output='{"decision": "continue"}')
     clock.advance(5)
     assert routing(account, "cart-returns") == ("4", {})
-    assert refused(states, "send_task_failure", taskToken=asked["taskToken"])[0] == "TaskTimedOut"
+    assert refused(states, "send_task_failure", taskToken=message["taskToken"])[0] == "TaskTimedOut"
     clock.advance(700)
     assert states.describe_execution(executionArn=execution)["status"] == "SUCCEEDED"
 

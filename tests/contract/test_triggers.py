@@ -21,8 +21,10 @@ def client() -> Iterator[Any]:
         yield account.session.client("lambda")
 
 
-def sources(client: Any, **asked: str) -> list[str]:
-    return [mapping["EventSourceArn"] for mapping in client.list_event_source_mappings(**asked)["EventSourceMappings"]]
+def sources(client: Any, **arguments: str) -> list[str]:
+    return [
+        mapping["EventSourceArn"] for mapping in client.list_event_source_mappings(**arguments)["EventSourceMappings"]
+    ]
 
 
 def test_mappings_are_found_by_what_they_are_bound_to(client: Any) -> None:
@@ -35,12 +37,12 @@ def test_mappings_are_found_by_what_they_are_bound_to(client: Any) -> None:
 
 
 def test_a_mapping_keeps_its_alias_and_outlives_it(client: Any) -> None:
-    asked = {"FunctionName": f"{BASE}f:live"}
-    (mapping,) = client.list_event_source_mappings(**asked)["EventSourceMappings"]
+    arguments = {"FunctionName": f"{BASE}f:live"}
+    (mapping,) = client.list_event_source_mappings(**arguments)["EventSourceMappings"]
     assert mapping["FunctionArn"] == f"{BASE}f:live"
     assert mapping["State"] == "Enabled"
     client.delete_alias(FunctionName="f", Name="live")
-    assert client.list_event_source_mappings(**asked)["EventSourceMappings"] == [mapping]
+    assert client.list_event_source_mappings(**arguments)["EventSourceMappings"] == [mapping]
     client.delete_function(FunctionName="f")
     assert sources(client) == []
 
@@ -59,8 +61,8 @@ def test_asynchronous_settings_are_of_one_qualifier_and_replaced_whole(client: A
     assert after["MaximumRetryAttempts"] == 2
     assert "MaximumEventAgeInSeconds" not in after
     assert after["DestinationConfig"] == {"OnSuccess": {}, "OnFailure": {}}
-    asked = {"FunctionName": "f", "Qualifier": "gone", "MaximumRetryAttempts": 1}
-    assert refused(client, "put_function_event_invoke_config", **asked)[:2] == ("ResourceNotFoundException", 404)
+    arguments = {"FunctionName": "f", "Qualifier": "gone", "MaximumRetryAttempts": 1}
+    assert refused(client, "put_function_event_invoke_config", **arguments)[:2] == ("ResourceNotFoundException", 404)
     assert refused(client, "list_function_event_invoke_configs", FunctionName="nobody")[1] == 404
     client.delete_alias(FunctionName="f", Name="live")
     assert set(configs_by_arn()) == {f"{BASE}f:$LATEST"}

@@ -84,19 +84,19 @@ def test_an_update_is_in_progress_then_successful_and_rolls_the_revision_twice(c
 
 def test_the_waiters_wait_for_it(client: Any, clock: Clock) -> None:
     create(client)
-    asked = 0
+    calls = 0
 
     def tick(**_: Any) -> None:
-        nonlocal asked
-        asked += 1
+        nonlocal calls
+        calls += 1
         clock.advance(1.5)
 
     client.meta.events.register("before-send.lambda.GetFunction", tick)
     client.get_waiter("function_active_v2").wait(**NEW, WaiterConfig={"Delay": 0})
-    assert asked == 2
+    assert calls == 2
     client.update_function_configuration(**NEW, Timeout=9)
     client.get_waiter("function_updated_v2").wait(**NEW, WaiterConfig={"Delay": 0})
-    assert asked == 4
+    assert calls == 4
 
 
 def test_a_dry_run_of_code_changes_nothing(client: Any, clock: Clock) -> None:
@@ -235,8 +235,8 @@ def test_what_cannot_be_created(client: Any) -> None:
     assert too_long[:2] == ("ValidationException", 400)
     for wrong in ({"FunctionName": "bad name!"}, {"Runtime": "python9.9"}, {"Timeout": 99999}, {"Role": "nobody"}):
         code = {"ZipFile": zipped("x")}
-        asked = {"FunctionName": "new", "Role": ROLE, "Code": code, "Runtime": "python3.12", **wrong}
-        assert refused(client, "create_function", **asked)[:2] == ("ValidationException", 400)
+        calls = {"FunctionName": "new", "Role": ROLE, "Code": code, "Runtime": "python3.12", **wrong}
+        assert refused(client, "create_function", **calls)[:2] == ("ValidationException", 400)
 
 
 def test_dead_letter_and_logging_settings_are_kept(client: Any, clock: Clock) -> None:

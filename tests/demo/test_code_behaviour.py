@@ -31,9 +31,9 @@ def released(client: Any, clock: Clock, content: bytes) -> str:
 def sums(cloudwatch: Any, clock: Clock, metric: str, alias: str, version: str) -> float:
     named = {"FunctionName": NAME, "Resource": f"{NAME}:{alias}", "ExecutedVersion": version}
     dimensions = [{"Name": name, "Value": value} for name, value in named.items()]
-    asked = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": dimensions}
+    metric_asked = {"Namespace": "AWS/Lambda", "MetricName": metric, "Dimensions": dimensions}
     answer = cloudwatch.get_metric_data(
-        MetricDataQueries=[{"Id": "m", "MetricStat": {"Metric": asked, "Period": 60, "Stat": "Sum"}}],
+        MetricDataQueries=[{"Id": "m", "MetricStat": {"Metric": metric_asked, "Period": 60, "Stat": "Sum"}}],
         StartTime=clock.now - timedelta(hours=1),
         EndTime=clock.now,
     )

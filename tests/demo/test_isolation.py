@@ -64,28 +64,28 @@ print(json.dumps({"names": len(names), "weights": weights, "account": account, "
 @pytest.fixture
 def foreign() -> Iterator[tuple[str, list[bytes]]]:
     """Run a server on this machine that must hear nothing."""
-    heard: list[bytes] = []
+    connections: list[bytes] = []
     with socket.create_server(("127.0.0.1", 0)) as server:
 
         def listen() -> None:
             try:
                 while True:
                     connection, _ = server.accept()
-                    heard.append(b"connected")
+                    connections.append(b"connected")
                     connection.close()
             except OSError:
                 return
 
         thread = threading.Thread(target=listen, daemon=True)
         thread.start()
-        yield f"http://127.0.0.1:{server.getsockname()[1]}", heard
+        yield f"http://127.0.0.1:{server.getsockname()[1]}", connections
         server.shutdown(socket.SHUT_RDWR)
     thread.join(5)
 
 
 @pytest.mark.process
 def test_nothing_leaves_in_a_hostile_environment(tmp_path: Path, foreign: tuple[str, list[bytes]]) -> None:
-    url, heard = foreign
+    url, connections = foreign
     config = tmp_path / "config"
     config.write_text(f"[default]\nregion = eu-west-1\nendpoint_url = {url}\nuse_fips_endpoint = true\n")
     hostile = {
@@ -141,11 +141,11 @@ def test_nothing_leaves_in_a_hostile_environment(tmp_path: Path, foreign: tuple[
         "The demo account does not offer ec2:DescribeRegions.",
         "The demo account does not offer iam:ListRoles.",
     ]
-    assert heard == []
+    assert connections == []
 
 
 def test_other_sessions_stay_what_they_are(foreign: tuple[str, list[bytes]]) -> None:
-    url, heard = foreign
+    url, connections = foreign
     keys: dict[str, Any] = {"aws_access_key_id": "a", "aws_secret_access_key": "b", "region_name": "us-east-1"}
     config = Config(retries={"total_max_attempts": 1})
     before: Any = boto3.Session(**keys).client("lambda", endpoint_url=url, config=config)
@@ -155,7 +155,7 @@ def test_other_sessions_stay_what_they_are(foreign: tuple[str, list[bytes]]) -> 
         for other in (before, after):
             with pytest.raises(Exception, match=r"(?i)connection|endpoint"):
                 other.list_functions()
-    assert len(heard) == 2
+    assert len(connections) == 2
 
 
 def test_moto_of_others_and_the_demo_do_not_meet() -> None:

@@ -14,7 +14,7 @@ ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
 
 
 @pytest.mark.parametrize(
-    ("raw", "seen"),
+    ("raw", "shown"),
     [
         ("plain text", "plain text"),
         ("Größe 寸法 🙂", "Größe 寸法 🙂"),
@@ -32,8 +32,8 @@ ANYTHING = st.text(alphabet=st.characters(exclude_categories=()))
         ("e" + "\u0301" * 30, "e\u0301\u0301\u0301\\u0301×30"),
     ],
 )
-def test_what_could_steer_a_terminal_is_shown(raw: str, seen: str) -> None:
-    assert clean(raw) == seen
+def test_what_could_steer_a_terminal_is_shown(raw: str, shown: str) -> None:
+    assert clean(raw) == shown
 
 
 def test_lines_are_kept_where_they_are_wanted() -> None:
@@ -49,15 +49,15 @@ def test_the_length_is_capped() -> None:
 
 @given(ANYTHING, st.integers(1, 80), st.booleans())
 def test_nothing_dangerous_comes_through(raw: str, limit: int, lines: bool) -> None:
-    seen = clean(raw, limit, lines=lines)
-    assert len(seen) <= limit
-    kept = seen.replace("\n", "").replace("\t", "") if lines else seen
+    shown = clean(raw, limit, lines=lines)
+    assert len(shown) <= limit
+    kept = shown.replace("\n", "").replace("\t", "") if lines else shown
     assert not {unicodedata.category(character) for character in kept} & {"Cc", "Cs", "Zl", "Zp"}
     assert not any(
         unicodedata.bidirectional(c) in ("RLO", "LRO", "RLE", "LRE", "PDF", "RLI", "LRI", "FSI") for c in kept
     )
     assert is_clean(kept)
-    seen.encode()
+    shown.encode()
 
 
 @given(st.text(alphabet=st.characters(codec="ascii", categories=("L", "N", "P", "Zs"))))

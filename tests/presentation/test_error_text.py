@@ -90,9 +90,9 @@ def test_every_error_has_words_of_its_own() -> None:
         for _, kind in inspect.getmembers(errors, inspect.isclass)
         if issubclass(kind, ProviderError) and kind not in (ProviderError, errors.AnswerLost)
     ]
-    said = {explain(kind(ACTION)).problem for kind in kinds}
-    assert len(said) == len(kinds)
-    assert not any(kind.__name__ in what for kind in kinds for what in said)
+    texts = {explain(kind(ACTION)).problem for kind in kinds}
+    assert len(texts) == len(kinds)
+    assert not any(kind.__name__ in what for kind in kinds for what in texts)
 
 
 def test_a_lost_answer_is_explained_by_what_came_in_its_place() -> None:
@@ -168,9 +168,9 @@ def test_a_routing_is_told_with_all_its_numbers(routing: Routing, text: str) -> 
 
 
 def test_what_was_asked_and_not_sent_is_told_with_what_aws_confirmed() -> None:
-    asked = machine.commit(machine.fader_for(BEFORE), Weight(1_250), 0.0)
-    assert describe_unfinished(asked) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
-    more = machine.commit(sync.mark_sent(asked, CALL, 0.0), Weight(2_000), 0.0)
+    waiting = machine.commit(machine.fader_for(BEFORE), Weight(1_250), 0.0)
+    assert describe_unfinished(waiting) == "orders:PROD: 6→7 12.5 % was not sent; AWS confirmed 6→7 10 %"
+    more = machine.commit(sync.mark_sent(waiting, CALL, 0.0), Weight(2_000), 0.0)
     assert describe_unfinished(more) == "orders:PROD: 6→7 20 % was not sent"
     conflict = sync.reconcile(more, THEIRS, AliasMoved(), 0.0)
     assert describe_unfinished(conflict) == "orders:PROD: 6→7 20 % was not sent; AWS confirmed 6→7 10 %"

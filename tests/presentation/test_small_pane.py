@@ -16,9 +16,9 @@ def test_a_pane_is_too_small_in_either_direction() -> None:
 def test_what_is_said_fits_and_names_the_size_wherever_it_can() -> None:
     for columns in range(1, 60):
         for lines in range(1, 15):
-            said = small_pane_lines((columns, lines), (columns, lines), LEAST)
-            assert 1 <= len(said) <= lines
-            assert all(len(line) <= columns for line in said)
+            shown = small_pane_lines((columns, lines), (columns, lines), LEAST)
+            assert 1 <= len(shown) <= lines
+            assert all(len(line) <= columns for line in shown)
     assert small_pane_lines((40, 1), (40, 1), LEAST) == ("pane too small: 40×1, needs 38×13",)
     assert small_pane_lines((9, 4), (11, 4), LEAST) == ("too", "small:", "needs", "38×13")
     assert small_pane_lines((1, 1), (1, 1), LEAST) == ("…",)

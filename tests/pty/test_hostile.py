@@ -6,7 +6,7 @@ import re
 import zlib
 from concurrent.futures import ThreadPoolExecutor
 
-from tests.support.pty.telling import Telling, Text
+from tests.support.pty.planted_endpoint import PlantedEndpoint, Text
 from tests.support.pty.terminal import Terminal, module
 
 HOSTILE = (
@@ -99,7 +99,7 @@ def drive(text: Text, name: str) -> str:
     """Go through every screen of an account with such texts, and return all that was written to the terminal."""
     environ = {"AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret", "AWS_REGION": "eu-west-1"}
     with (
-        Telling(text) as endpoint,
+        PlantedEndpoint(text) as endpoint,
         Terminal(module("tui", "--endpoint-url", endpoint.url), columns=120, rows=40, environ=environ) as terminal,
     ):
         terminal.wait("1 function")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.pty.telling import Telling
+from tests.support.pty.planted_endpoint import PlantedEndpoint
 from tests.support.pty.terminal import Terminal, module
 from tui.domain.clean_text import without_secrets
 
@@ -91,7 +91,7 @@ def session(home: Path, *, from_file: bool) -> str:
         return fields.get(field, f"some-{field.lower()}")
 
     with (
-        Telling(text, {**VARIABLES, "PRESIGNED": PRESIGNED}, PRESIGNED.partition("?")[2]) as endpoint,
+        PlantedEndpoint(text, {**VARIABLES, "PRESIGNED": PRESIGNED}, PRESIGNED.partition("?")[2]) as endpoint,
         Terminal(module("tui", "--endpoint-url", endpoint.url), columns=140, rows=45, environ=environ) as terminal,
     ):
         terminal.wait("1 function")

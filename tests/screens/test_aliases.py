@@ -41,7 +41,7 @@ async def test_an_alias_is_made_on_the_version_under_the_cursor_and_selected(at_
         await shown(journey, ReviewDialog)
         await journey.sees("create alias LIVE on 6", "aws lambda create-alias", "ctrl+y")
         await journey.press("y")
-        await journey.is_told("created order-processor:LIVE")
+        await journey.notified("created order-processor:LIVE")
         assert journey.routing(alias="LIVE") == ("6", {})
         await journey.until(lambda: journey.fader.confirmed.name == "LIVE")
         await journey.sees("▸LIVE", "for customers")
@@ -67,7 +67,7 @@ async def test_latest_is_a_legal_target_and_what_that_means_is_said(at_prod: Beg
         await journey.press("enter")
         await shown(journey, ReviewDialog)
         await journey.press("y")
-        await journey.is_told("created order-processor:DEV")
+        await journey.notified("created order-processor:DEV")
         assert journey.routing(alias="DEV") == ("$LATEST", {})
 
 
@@ -122,13 +122,13 @@ async def test_pointing_nowhere_new_says_why_not(at_prod: Begin) -> None:
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         await journey.press("home", "down", "=")
-        await journey.is_told("TEST is there already")
+        await journey.notified("TEST is there already")
 
 
 async def test_a_version_that_is_not_active_is_not_pointed_at(at_prod: Begin) -> None:
     async with at_prod(scenario=BOUND) as journey:
         await journey.press("home", "down", "=")
-        await journey.is_told("version 8 is Failed")
+        await journey.notified("version 8 is Failed")
         assert journey.provider.writes == []
 
 
@@ -140,7 +140,7 @@ async def test_an_alias_is_deleted_after_saying_what_calls_it(at_prod: Begin) ->
         dialog = journey.app.screen.query_one(".dialog").region
         assert journey.app.screen.region.contains_region(dialog)
         await journey.press(*"PROD", "enter")
-        await journey.is_told("deleted order-processor:PROD")
+        await journey.notified("deleted order-processor:PROD")
         await gone(journey, "PROD")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         await journey.until(lambda: "PROD" not in journey.text.replace("order-processor:PROD", ""))
@@ -187,7 +187,7 @@ async def test_a_denied_action_is_named_and_changes_nothing(at_prod: Begin) -> N
             await journey.press(*keys)
             await shown(journey, ReviewDialog)
             await journey.press(*yes)
-            await journey.is_told(f"no permission: {action}")
+            await journey.notified(f"no permission: {action}")
             function = journey.app.function
             assert function is not None
             assert {alias.name for alias in function.aliases} == {"PROD", "TEST"}
@@ -202,7 +202,7 @@ async def test_a_lost_answer_to_a_deletion_is_found_done(at_prod: Begin) -> None
         await journey.press("X")
         await shown(journey, ReviewDialog)
         await journey.press(*"PROD", "enter")
-        await journey.is_told("no answer came, but a new read confirms it")
+        await journey.notified("no answer came, but a new read confirms it")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
 
 
@@ -211,7 +211,7 @@ async def test_read_only_says_so_and_asks_nothing(at_prod: Begin) -> None:
         for key in ("a", "e", "=", "X"):
             journey.app.clear_notifications()
             await journey.press("end", key)
-            await journey.is_told("read-only mode")
+            await journey.notified("read-only mode")
             assert journey.app.screen_stack[-1] is journey.app.screen
             assert not isinstance(journey.app.screen, AliasDialog | ReviewDialog)
 
@@ -280,13 +280,13 @@ async def test_help_names_every_key_and_can_be_scrolled_to_its_end(at_prod: Begi
         await journey.press("question_mark")
         await shown(journey, HelpDialog)
         await journey.sees("esc close)", "Fader", "1 % less")
-        seen = journey.text
+        before = journey.text
         for _ in range(12):
             await journey.press("pagedown")
-            seen += journey.text
+            before += journey.text
             assert "esc close)" in journey.text
         for heading in ("Aliases", "Versions", "Views", "General"):
-            assert heading in seen
+            assert heading in before
         await journey.sees("Quit; waits for pending writes")
         await journey.press("home")
         await journey.sees("1 % less")

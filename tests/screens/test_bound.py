@@ -93,7 +93,7 @@ async def test_a_key_is_for_the_alias_that_was_selected_when_it_was_pressed(at_p
         # Back to PROD, and undo, which is PROD's though TEST is still what is shown.
         await burst(journey, "tab", "u", "tab", "u")
         await journey.until(lambda: journey.routing() == ("6", {"7": 0.1}))
-        await journey.is_told("nothing to undo on TEST")
+        await journey.notified("nothing to undo on TEST")
         assert {call.before.name for call in journey.provider.writes} == {"PROD"}
 
 
@@ -142,7 +142,7 @@ async def test_undo_goes_back_step_by_step_and_asks_before_it_undoes_a_roll_back
         await journey.press("u")
         await journey.moved("6", {"7": 0.1})
         await journey.press("u")
-        await journey.is_told("nothing to undo on PROD in this session")
+        await journey.notified("nothing to undo on PROD in this session")
         await journey.press("U")
         await journey.moved("6", {"7": 0.2})
         await journey.press("U")
@@ -185,9 +185,9 @@ async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod
         for word in ("first", "second"):
             await journey.press("e", *word, "enter")
             await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
-            account.asked.clear()
+            account.calls.clear()
             await journey.press("y")
-            await journey.until(lambda: "lambda:UpdateAlias" in account.asked)
+            await journey.until(lambda: "lambda:UpdateAlias" in account.calls)
             await journey.press("f", "right")
             if hold_answer:
                 # The move was refused for the description, which we wrote: it goes out again by itself.
@@ -197,7 +197,7 @@ async def test_two_writes_of_ours_at_once_are_not_told_as_somebody_elses(at_prod
             else:
                 await journey.moved("6", {"7": 0.12})
                 go.set()
-                await journey.is_told("PROD was moved meanwhile in this session: its description was not changed")
+                await journey.notified("PROD was moved meanwhile in this session: its description was not changed")
             assert journey.fader.event is None
             assert not any("someone else" in notice.message for notice in journey.app._notifications)
             hold_answer = False

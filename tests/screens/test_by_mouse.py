@@ -150,10 +150,10 @@ async def test_while_the_knob_is_dragged_nothing_else_is_rendered_or_read(
             patched.setattr(StylesCache, "render_widget", noted_widget)
             patched.setattr(StylesCache, "render_line", noted_line)
             for step in range(3, 9):
-                asked = journey.fader.target
+                target = journey.fader.target
                 await journey.pilot.hover(offset=knob + Offset(step, 0))
                 await journey.pilot.pause()
-                assert journey.fader.target != asked
+                assert journey.fader.target != target
         assert rendered == {"FaderTrack"}
         # What lies behind the fader is put together with it, from lines that are kept.
         assert asked_for == {"FaderTrack", "AliasPanel", "Container", "FunctionScreen"}

@@ -71,10 +71,10 @@ async def test_where_aliases_may_not_be_listed_it_does_not_say_that_none_is_spli
         await journey.sees("no split alias found so far", "0 of 7 functions read")
         await journey.sees("7 functions not read: no permission: lambda:ListAliases", "no alias read yet")
         # For this list one call of each function does; the one below it reads on once it is looked at.
-        assert account.asked.count("lambda:ListVersionsByFunction") == 0
+        assert account.calls.count("lambda:ListVersionsByFunction") == 0
         del account.faults[ALIASES]
         await journey.press("r")
         await journey.sees("6 split", "all 7 functions read")
-        assert account.asked.count("lambda:ListVersionsByFunction") == 0
+        assert account.calls.count("lambda:ListVersionsByFunction") == 0
         await journey.press("escape")
         await journey.until(lambda: all(known.latest for known in journey.app.account.read.values()))

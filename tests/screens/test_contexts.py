@@ -103,7 +103,7 @@ async def test_a_write_on_its_way_keeps_one_where_one_is(at_prod: Begin) -> None
 
     async def refused(journey: Journey) -> None:
         await to_contexts(journey, "end", "enter")
-        await journey.is_told("a change of order-processor:PROD is not finished")
+        await journey.notified("a change of order-processor:PROD is not finished")
         assert isinstance(journey.app.screen, ContextsScreen)
 
     async with at_prod(known_contexts=doors.known) as journey:
@@ -141,7 +141,7 @@ async def test_one_that_cannot_be_opened_says_why_and_another_can_be(begin: Begi
         await journey.sees("4 contexts")
         await journey.until(lambda: journey.app.screen.query_one(RowsList).cursor == "\neu-west-1\nstaging")
         await journey.press("enter")
-        await journey.is_told("credentials expired: run `aws sso login --profile prod`, then press r")
+        await journey.notified("credentials expired: run `aws sso login --profile prod`, then press r")
         await journey.press("r")
         await journey.until(lambda: isinstance(journey.app.screen, MfaDialog))
         await journey.sees("profile ops assumes a role that needs an MFA code")
@@ -157,7 +157,7 @@ async def test_several_contexts_are_one_list_and_one_that_fails_spoils_no_other(
     doors = Doors([Busy("sts:GetCallerIdentity")])
     async with begin(known_contexts=doors.known, size=(80, 24), scenario=SMALL) as journey:
         await to_contexts(journey, "o")
-        await journey.is_told("Functions: no context is marked: press space to mark one")
+        await journey.notified("Functions: no context is marked: press space to mark one")
         await journey.press("space", "end", "space", "o")
         await journey.until(lambda: isinstance(journey.app.screen, SeveralScreen))
         # The open context is read through what is open, another one is opened for it.

@@ -17,12 +17,12 @@ BOUND = SCENARIOS / "bound.yaml"
 SMALL = SCENARIOS / "small.yaml"
 
 
-async def asked(journey: Journey) -> None:
+async def dialog_painted(journey: Journey) -> None:
     await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
     await journey.until(lambda: journey.app.screen.painted_at < inf)  # type: ignore[attr-defined]
 
 
-async def left(journey: Journey) -> None:
+async def dialog_closed(journey: Journey) -> None:
     await journey.until(lambda: not isinstance(journey.app.screen, ReviewDialog))
 
 
@@ -30,11 +30,11 @@ async def test_no_never_deletes_and_what_calls_the_alias_scrolls_over_the_contro
     async with at_prod(scenario=BOUND, size=(60, 15), protected_aliases=("prod",)) as journey:
         for keys in (("n", "enter"), ("escape",), (*"No", "enter"), (*"PROD", "enter", "n", "enter")):
             await journey.press("X")
-            await asked(journey)
+            await dialog_painted(journey)
             await journey.press(*keys)
-            await left(journey)
+            await dialog_closed(journey)
         await journey.press("X")
-        await asked(journey)
+        await dialog_painted(journey)
         # The question, the alias with where it points, and every control are in sight from the beginning.
         first = (
             "Delete alias PROD?",
@@ -65,7 +65,7 @@ async def test_no_never_deletes_and_what_calls_the_alias_scrolls_over_the_contro
         await journey.press(*"es, it is old", "ctrl+p", *"continue")
         await journey.sees("No matches found")
         await journey.press("escape", "enter")
-        await journey.is_told("deleted order-processor:PROD")
+        await journey.notified("deleted order-processor:PROD")
 
 
 def dialog_of(journey: Journey) -> Dialog[object]:
@@ -77,7 +77,7 @@ def dialog_of(journey: Journey) -> Dialog[object]:
 async def test_the_safe_answer_has_the_focus_and_an_enter_from_before_answers_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
         await journey.press("f", "right")
-        await asked(journey)
+        await dialog_painted(journey)
         dialog = dialog_of(journey)
         assert dialog.focused is dialog.query_one("#no")
         # As a terminal hands it over: typed before the dialog was painted, delivered after.
@@ -88,19 +88,19 @@ async def test_the_safe_answer_has_the_focus_and_an_enter_from_before_answers_no
         await journey.pilot.pause()
         assert journey.app.screen is dialog
         await journey.press("enter")
-        await left(journey)
+        await dialog_closed(journey)
         await journey.settled()
         assert journey.provider.writes == []
         # A description of a protected alias begins on no as well, a new alias, which harms nothing, on yes.
         await journey.press("e", *"x", "enter")
-        await asked(journey)
+        await dialog_painted(journey)
         await journey.press("enter")
-        await left(journey)
+        await dialog_closed(journey)
         assert journey.provider.writes == []
         await journey.press("a", *"LIVE", "enter")
-        await asked(journey)
+        await dialog_painted(journey)
         await journey.press("enter")
-        await journey.is_told("created order-processor:LIVE")
+        await journey.notified("created order-processor:LIVE")
 
 
 def click(journey: Journey, on: Button, pressed_at: float) -> None:
@@ -115,7 +115,7 @@ def click(journey: Journey, on: Button, pressed_at: float) -> None:
 async def test_a_press_from_before_a_dialog_answers_nothing_either(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, protected_aliases=("prod",)) as journey:
         await journey.press("f", "right")
-        await asked(journey)
+        await dialog_painted(journey)
         dialog = dialog_of(journey)
         await journey.until(lambda: dialog.painted_at < inf)
         yes = dialog.query_one("#yes", Button)
@@ -125,7 +125,7 @@ async def test_a_press_from_before_a_dialog_answers_nothing_either(at_prod: Begi
         assert journey.app.screen is dialog
         assert journey.provider.writes == []
         click(journey, yes, dialog.painted_at)
-        await left(journey)
+        await dialog_closed(journey)
         await journey.until(lambda: journey.provider.writes)
 
 
@@ -134,7 +134,7 @@ async def test_armed_is_seen_and_ends_by_a_key_by_another_alias_and_in_quiet(at_
         for writes, ends in enumerate((("A",), ("tab", "shift+tab"), ())):
             await journey.until(lambda: "protected" in journey.text and "armed" not in journey.text)
             await journey.press("f", "right")
-            await asked(journey)
+            await dialog_painted(journey)
             await journey.sees("This arms PROD", "until 10 min pass")
             await journey.press("y")
             await journey.until(lambda n=writes: len(journey.provider.writes) == 2 * n + 1)  # type: ignore[misc]
@@ -150,9 +150,9 @@ async def test_armed_is_seen_and_ends_by_a_key_by_another_alias_and_in_quiet(at_
             else:
                 # A promotion asks though it is armed, and says no by enter.
                 await journey.press("p")
-                await asked(journey)
+                await dialog_painted(journey)
                 await journey.press("enter")
-                await left(journey)
+                await dialog_closed(journey)
                 await journey.settled()
         assert len(journey.provider.writes) == 6
 
@@ -162,6 +162,6 @@ async def test_in_a_production_context_every_alias_asks(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, start_alias="TEST", contexts=rules) as journey:
         await journey.sees("◆ PRODUCTION", "▸TEST  protected")
         await journey.press("home", "down", "down", "c", "right")
-        await asked(journey)
+        await dialog_painted(journey)
         await journey.press("n")
         assert journey.provider.writes == []

@@ -39,15 +39,15 @@ async def test_code_is_downloaded_on_asking_only(begin: Begin) -> None:
         await compare(journey)
         await journey.press("n", "N", "*", "S", "S")
         await journey.sees("PackageType")
-        assert not {"lambda:GetFunction", "s3:GetObject"} & set(account.asked)
+        assert not {"lambda:GetFunction", "s3:GetObject"} & set(account.calls)
         await journey.press("end", "enter")
         await journey.sees("1 file differs")
-        assert [name for name in account.asked if name.endswith(("GetFunction", "GetObject"))] == [
+        assert [name for name in account.calls if name.endswith(("GetFunction", "GetObject"))] == [
             "lambda:GetFunction",
             "s3:GetObject",
         ] * 2
         await journey.press("L")
-        await journey.is_told("the code is already compared")
+        await journey.notified("the code is already compared")
 
 
 async def test_changing_one_side_downloads_only_what_is_missing(begin: Begin) -> None:
@@ -59,11 +59,11 @@ async def test_changing_one_side_downloads_only_what_is_missing(begin: Begin) ->
         for keys, downloads in (("L",), 2), (("left_square_bracket", "L"), 3), (("right_square_bracket", "L"), 3):
             await journey.press(*keys)
             await journey.sees(" lines")
-            assert account.asked.count("s3:GetObject") == downloads
+            assert account.calls.count("s3:GetObject") == downloads
         await journey.press("right_curly_bracket", "L")
-        await journey.until(lambda: account.asked.count("s3:GetObject") == 4)
+        await journey.until(lambda: account.calls.count("s3:GetObject") == 4)
         await journey.press("S", "L")
-        await journey.until(lambda: account.asked.count("s3:GetObject") == 5)
+        await journey.until(lambda: account.calls.count("s3:GetObject") == 5)
 
 
 async def test_the_sides_are_chosen_by_keys(at_prod: Begin) -> None:
@@ -76,7 +76,7 @@ async def test_the_sides_are_chosen_by_keys(at_prod: Begin) -> None:
         await journey.press("S")
         await journey.sees("- $LATEST", "+ 5")
         await journey.press("right_square_bracket")
-        await journey.is_told("no newer version")
+        await journey.notified("no newer version")
         await journey.press("left_curly_bracket", "left_curly_bracket", "left_curly_bracket")
         await journey.sees("- $LATEST", "+ 2")
 
@@ -87,7 +87,7 @@ async def test_the_same_code_is_not_downloaded(at_prod: Begin) -> None:
         await journey.press(*["left_curly_bracket"] * 2, *["left_square_bracket"] * 3)
         await journey.sees("- 2", "+ 4", "the same: CodeSha256")
         await journey.press("L")
-        await journey.is_told("both versions run the same code")
+        await journey.notified("both versions run the same code")
 
 
 async def test_changes_are_jumped_to_one_after_the_other(at_prod: Begin) -> None:
@@ -101,7 +101,7 @@ async def test_changes_are_jumped_to_one_after_the_other(at_prod: Begin) -> None
             places.append(view.row)
         assert places == sorted(set(places))
         await journey.press("n")
-        await journey.is_told("no next change")
+        await journey.notified("no next change")
         await journey.press("N")
         assert view.row == places[-2]
 

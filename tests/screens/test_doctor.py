@@ -9,7 +9,7 @@ from tui.aws.budget import Budget
 NARROW = (80, 24)
 
 
-async def looked(journey: Journey) -> None:
+async def scan(journey: Journey) -> None:
     await journey.press("D")
     await journey.until(lambda: "functions checked" in journey.text)
 
@@ -20,7 +20,7 @@ async def test_a_healthy_function_has_nothing(at_prod: Begin) -> None:
         await journey.sees("doctor", "no problems found")
         assert "x Stop" not in journey.text
         await journey.press("enter")
-        await journey.is_told("no finding selected")
+        await journey.notified("no finding selected")
         await journey.press("escape")
         await journey.sees("actual")
 
@@ -45,18 +45,18 @@ async def test_a_split_left_behind_is_fixed_by_one_key(begin: Begin) -> None:
 async def test_the_round_of_the_account(begin: Begin) -> None:
     async with begin(size=NARROW, protected_aliases=("prod", "live")) as journey:
         await journey.listed()
-        await looked(journey)
+        await scan(journey)
         await journey.sees("critical", "returns-intake", "high", "gift-cards", "gift-tracking")
         await journey.sees("PROD points at 2, and 2 is Failed")
         await journey.press("enter")
-        await journey.is_told("no single call fixes this")
+        await journey.notified("no single call fixes this")
         await journey.press("o")
         await journey.until(lambda: journey.app.function is not None and journey.app.function.name == "returns-intake")
         # The page says it above the fader, and the list marks it, as all that was found.
         await journey.sees("✗ critical: PROD points at 2, and 2 is Failed")
         lines = journey.text.splitlines()
-        said, track = (next(at for at, line in enumerate(lines) if word in line) for word in ("✗ critical", "├──"))
-        assert said < track
+        problem, track = (next(at for at, line in enumerate(lines) if word in line) for word in ("✗ critical", "├──"))
+        assert problem < track
         await journey.press("escape")
         await journey.sees("functions checked")
         await journey.press("escape", "slash", *"gift-cards", "enter")
@@ -71,19 +71,19 @@ async def test_a_fix_from_the_scan_checks_again_that_function_alone(begin: Begin
     account = FaultyAccount()
     async with begin(session=account.session, protected_aliases=("prod",), size=(140, 50)) as journey:
         await journey.listed()
-        await looked(journey)
+        await scan(journey)
         await journey.until(lambda: "supplier-feed" in journey.text)
         for _ in range(30):
             if "every change to $LATEST goes live immediately" in journey.text:
                 break
             await journey.press("down")
-        account.asked.clear()
+        account.calls.clear()
         await journey.press("enter")
         await journey.sees("protected")
         await journey.press("y")
         await journey.until(lambda: "supplier-feed:PROD" not in journey.text)
         assert journey.routing("supplier-feed") == ("5", {})
-        assert account.asked.count("lambda:ListAliases") == 1
+        assert account.calls.count("lambda:ListAliases") == 1
 
 
 async def test_a_scan_stops_by_key_and_says_so(begin: Begin) -> None:
@@ -114,7 +114,7 @@ async def test_read_only_reviews_nothing(begin: Begin) -> None:
         await journey.press("D")
         await journey.sees("1 finding")
         await journey.press("enter")
-        await journey.is_told("read-only mode")
+        await journey.notified("read-only mode")
 
 
 async def go_down_to(journey: Journey, *words: str) -> None:

@@ -158,7 +158,7 @@ async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Beg
         journey.provider.faults["get_function_configuration"] = NotPermitted(action, "not authorized")
         elsewhere(journey, "7", {publish_elsewhere(journey, "gift notes"): 0.2})
         journey.app.parts.refresher.look()
-        await journey.is_told(f"no permission: {action}")
+        await journey.notified(f"no permission: {action}")
         await journey.sees("actual 20 %")
         del journey.provider.faults["get_function_configuration"]
         await journey.press("r")

@@ -10,7 +10,7 @@ async def test_tags_and_deployments_are_read_where_a_filter_asks_for_them_and_on
     account = FaultyAccount()
     async with begin(session=account.session) as journey:
         await journey.listed()
-        assert not {"lambda:ListTags", "codedeploy:ListDeployments"} & set(account.asked)
+        assert not {"lambda:ListTags", "codedeploy:ListDeployments"} & set(account.calls)
         await journey.press("slash", *"gift is:deploying")
         await journey.sees("1 of 71", "▸ gift-wrapping")
         await journey.press("escape", "slash", *"cart -is:managed is:broken")
@@ -19,4 +19,4 @@ async def test_tags_and_deployments_are_read_where_a_filter_asks_for_them_and_on
         await journey.sees("▸ gift-cards")
         await journey.until(lambda: "not loaded yet" not in journey.text)
         names = [function.name for function in journey.app.account.functions]
-        assert account.asked.count("lambda:ListTags") <= sum("gift" in name or "cart" in name for name in names)
+        assert account.calls.count("lambda:ListTags") <= sum("gift" in name or "cart" in name for name in names)

@@ -41,5 +41,5 @@ async def test_versions_are_found_while_one_types(at_prod: Begin) -> None:
         assert journey.app.screen is screen
         await journey.until(lambda: "esc Clear" not in journey.text)
         await journey.press("n")
-        await journey.is_told("to find something first")
+        await journey.notified("to find something first")
         assert journey.provider.writes == []

@@ -35,7 +35,7 @@ async def test_from_the_list_to_a_weight_in_aws(begin: Begin) -> None:
         assert not isinstance(journey.app.screen, ReviewDialog)
         # What is too fine is refused with the reason, and stays to be corrected.
         await journey.press(*"12", "full_stop", *"345", "enter")
-        await journey.is_told("12.345 is too fine: a weight is set in steps of 0.01 %")
+        await journey.notified("12.345 is too fine: a weight is set in steps of 0.01 %")
         await journey.sees("12.345_")
         await journey.press("backspace", "enter")
         await journey.moved("6", {"7": 0.1234})
@@ -107,11 +107,11 @@ async def test_a_canary_is_started_from_the_tree(at_prod: Begin) -> None:
 async def test_what_cannot_be_had_says_why(at_prod: Begin) -> None:
     async with at_prod(start_alias="DEV") as journey:
         await journey.press("f", "right")
-        await journey.is_told("DEV has no canary")
+        await journey.notified("DEV has no canary")
         await journey.press("c")
-        await journey.is_told("publish a version of it first")
+        await journey.notified("publish a version of it first")
         await journey.press("p")
-        await journey.is_told("there is no canary to promote")
+        await journey.notified("there is no canary to promote")
         await journey.press("question_mark")
         await journey.until(lambda: isinstance(journey.app.screen, HelpDialog))
         await journey.sees("unavailable: DEV is not split")
@@ -123,7 +123,7 @@ async def test_the_faders_keys_act_while_the_fader_has_the_focus(at_prod: Begin)
         tree = journey.app.screen.query_one(HistoryTree)
         # The history has the keys: arrows change no weight, page keys page it.
         await journey.press("right", "shift+left")
-        await journey.is_told("press f to focus the fader first")
+        await journey.notified("press f to focus the fader first")
         await journey.press("pagedown")
         oldest = tree.cursor
         await journey.press("pageup")
@@ -171,7 +171,7 @@ async def test_typed_nonsense_is_answered_in_words(at_prod: Begin) -> None:
         await journey.press("9", "9", "9")
         await journey.sees("⏎ Set weight  esc Clear")
         await journey.press("enter")
-        await journey.is_told("a weight is at most 100 %")
+        await journey.notified("a weight is at most 100 %")
         assert journey.provider.writes == []
 
 
@@ -179,7 +179,7 @@ async def test_read_only_reads_everything_and_writes_nothing(at_prod: Begin) -> 
     async with at_prod(read_only=True) as journey:
         await journey.sees("READ-ONLY", "canary 7")
         await journey.press("f", "right", "p", "b", "5", "enter")
-        await journey.is_told("read-only mode")
+        await journey.notified("read-only mode")
         assert journey.provider.writes == []
 
 
@@ -199,7 +199,7 @@ async def test_an_unknown_function_and_alias_are_said(begin: Begin) -> None:
     async with begin(start_function="order-processor", start_alias="STAGE") as journey:
         await journey.sees("has no alias STAGE. It has DEV, PROD,", "press tab to", "no alias selected")
         await journey.press("r", "b", "f", "right")
-        await journey.is_told("no alias selected")
+        await journey.notified("no alias selected")
         assert journey.app.fader is None
         assert not journey.provider.writes
         await journey.press("tab")

@@ -20,7 +20,7 @@ SIZES = [(120, 36), (80, 24)]
 MOMENT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 """When the demo's canaries are judged as their names say: its traffic hangs on the minute."""
 READ = "cloudwatch:GetMetricData"
-SAID = {**REASONS, "garbage": "the list of MetricDataResults is not one"}
+EXPECTED = {**REASONS, "garbage": "the list of MetricDataResults is not one"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,8 +32,8 @@ def wanted(function: str, **more: object) -> dict[str, object]:
     return {"start_function": function, "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0, **more}
 
 
-def asked(account: FaultyAccount) -> int:
-    return account.asked.count(READ)
+def metric_reads(account: FaultyAccount) -> int:
+    return account.calls.count(READ)
 
 
 async def read(journey: Journey) -> None:
@@ -90,9 +90,9 @@ async def test_a_fault_empties_the_panel_alone(begin: Begin, fault: str, size: t
     account.faults = {READ: FAULTS[fault], "cloudwatch:DescribeAlarms": FAULTS[fault]}
     async with begin(size=size, session=account.session, budget=quick_budget(), **wanted("order-processor")) as journey:
         await read(journey)
-        await journey.sees(SAID[fault], "actual 10 %", "observed: no data yet")
+        await journey.sees(EXPECTED[fault], "actual 10 %", "observed: no data yet")
         await journey.press("t")
-        await journey.sees("traffic", SAID[fault])
+        await journey.sees("traffic", EXPECTED[fault])
         await journey.press("escape")
         await journey.sees("actual 10 %")
         await journey.press("b")
@@ -118,12 +118,12 @@ async def test_one_call_reads_an_alias_and_the_next_waits_for_the_minute(begin: 
     account = FaultyAccount()
     async with begin(session=account.session, **wanted("order-processor")) as journey:
         await read(journey)
-        before = asked(account)
+        before = metric_reads(account)
         await journey.press("f", "right", "left", "right_square_bracket")
         await journey.settled()
-        assert asked(account) == before
+        assert metric_reads(account) == before
         await journey.press("r")
-        await journey.until(lambda: asked(account) == before + 1)
+        await journey.until(lambda: metric_reads(account) == before + 1)
 
 
 async def test_on_request_only_means_that(begin: Begin) -> None:
@@ -131,9 +131,9 @@ async def test_on_request_only_means_that(begin: Begin) -> None:
     async with begin(session=account.session, **wanted("order-processor", metrics_seconds=0)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.sees("actual 10 %")
-        assert asked(account) == 0
+        assert metric_reads(account) == 0
         await journey.press("r")
-        await journey.until(lambda: asked(account) == 1)
+        await journey.until(lambda: metric_reads(account) == 1)
 
 
 async def test_nothing_is_read_that_nobody_looks_at(begin: Begin) -> None:
@@ -141,13 +141,13 @@ async def test_nothing_is_read_that_nobody_looks_at(begin: Begin) -> None:
     async with begin(session=account.session, **wanted("order-processor")) as journey:
         await read(journey)
         journey.app.app_focus = False
-        before = asked(account)
+        before = metric_reads(account)
         # A key would give the focus back.
         journey.app.post_message(RefreshRequested())
-        await journey.until(lambda: account.asked.count("lambda:ListAliases") >= 2)
-        assert asked(account) == before
+        await journey.until(lambda: account.calls.count("lambda:ListAliases") >= 2)
+        assert metric_reads(account) == before
         journey.app.app_focus = True
-        await journey.until(lambda: asked(account) == before + 1)
+        await journey.until(lambda: metric_reads(account) == before + 1)
 
 
 async def test_the_window_is_chosen(begin: Begin) -> None:
@@ -182,7 +182,7 @@ async def test_a_promotion_against_the_verdict_is_said_and_made(begin: Begin, mo
     async with begin(**wanted("payment-capture")) as journey:
         await read(journey)
         await journey.press("p")
-        await journey.is_told("the verdict on 12 is fail")
+        await journey.notified("the verdict on 12 is fail")
         await journey.until(lambda: journey.routing("payment-capture") == ("12", {}))
 
 

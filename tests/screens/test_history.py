@@ -56,7 +56,7 @@ async def test_where_it_stands_already_is_not_gone_to(at_prod: Begin) -> None:
     async with at_prod() as journey:
         await opened(journey)
         await journey.press("enter")
-        await journey.is_told("PROD is there already")
+        await journey.notified("PROD is there already")
         assert journey.provider.writes == []
 
 
@@ -64,7 +64,7 @@ async def test_read_only_says_why_one_cannot_go_back(at_prod: Begin) -> None:
     async with at_prod(read_only=True) as journey:
         await opened(journey)
         await journey.press("u")
-        await journey.is_told("read-only mode")
+        await journey.notified("read-only mode")
 
 
 async def test_without_cloudtrail_the_journal_tells_and_the_reason_stands_there(at_prod: Begin) -> None:

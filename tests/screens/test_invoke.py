@@ -48,7 +48,7 @@ def holding(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file() and b"planted" in path.read_bytes()]
 
 
-async def says(journey: Journey, words: str) -> None:
+async def shows_wrapped(journey: Journey, words: str) -> None:
     """Wait for words that may be wrapped."""
     await journey.until(lambda: words in " ".join(rows(journey).split()))
 
@@ -72,7 +72,7 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         await journey.press("e", *'{"q":}')
         await journey.sees("✗ line 1, column 6: a value is missing here")
         await journey.press("ctrl+r")
-        await journey.is_told("the payload is not valid JSON: line 1, column 6")
+        await journey.notified("the payload is not valid JSON: line 1, column 6")
         await journey.press("escape", "z", "escape")
         await journey.sees("actual")
         # What was typed is there when one comes back.
@@ -81,7 +81,7 @@ async def test_the_keys_go_to_the_payload_while_it_is_typed(at_prod: Begin) -> N
         assert journey.app.screen.query_one("#payload", TextArea).text == '{"q":}'
         # A payload that is pasted beside it takes the place of none that was typed, but of the untouched one.
         journey.app.post_message(Paste('{"id": 2}'))
-        await journey.is_told("not pasted over the payload")
+        await journey.notified("not pasted over the payload")
         journey.app.screen.query_one("#payload", TextArea).text = "{}"
         journey.app.post_message(Paste('{"id": 2}'))
         await journey.sees('{"id": 2}')
@@ -113,7 +113,7 @@ async def test_a_sample_shows_the_split_as_it_is(begin: Begin) -> None:
         await journey.sees("Call order-processor:PROD many times", "PROD is protected", "Each call really runs")
         await journey.press("4", "enter")
         await shows(journey, "4 of 4 calls to PROD answered", "done", "version", "share", "is set", "95 % band")
-        assert account.asked.count("lambda:Invoke") == 4
+        assert account.calls.count("lambda:Invoke") == 4
 
 
 async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,18 +125,18 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monk
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
         await journey.press("%", *"200", "enter")
-        await journey.until(lambda: account.asked.count("lambda:Invoke") >= 2)
+        await journey.until(lambda: account.calls.count("lambda:Invoke") >= 2)
         await journey.sees("x Stop")
         await journey.press("B")
-        await journey.is_told("a call is in progress: press x to stop the sample")
+        await journey.notified("a call is in progress: press x to stop the sample")
         await journey.press("x")
         await shows(journey, "of 200 calls to PROD answered", "done")
         (entry,) = (entry for entry in recorded(journey) if entry.operation == "Invoke")
         assert (entry.phase, entry.asked["Count"]) == ("performed", "200")
-        calls = account.asked.count("lambda:Invoke")
+        calls = account.calls.count("lambda:Invoke")
         assert entry.answered["Answered"] == str(calls)
         await journey.press("%", *"200", "enter")
-        await journey.until(lambda: account.asked.count("lambda:Invoke") > calls)
+        await journey.until(lambda: account.calls.count("lambda:Invoke") > calls)
         await journey.press("escape")
         await journey.sees("actual")
         await journey.until(
@@ -144,7 +144,7 @@ async def test_a_sample_can_be_stopped_and_is_when_one_leaves(begin: Begin, monk
         )
         # One was on its way when the screen was left; nothing is called after it.
         left = [e for e in recorded(journey) if e.operation == "Invoke"]
-        assert sum(int(e.answered.get("Answered", "0")) for e in left) == account.asked.count("lambda:Invoke") < 200
+        assert sum(int(e.answered.get("Answered", "0")) for e in left) == account.calls.count("lambda:Invoke") < 200
 
 
 async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) -> None:
@@ -156,13 +156,13 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
         await journey.press("ctrl+r")
         await journey.sees("Call PROD?", "PROD is protected", "You will not be asked again for PROD on this screen.")
         await journey.press("n")
-        assert "lambda:Invoke" not in account.asked
+        assert "lambda:Invoke" not in account.calls
         await journey.press("ctrl+r")
         await journey.sees("Call PROD?")
         await journey.press("y")
         await shows(journey, "answered for PROD")
         await journey.press("ctrl+r")
-        await journey.until(lambda: account.asked.count("lambda:Invoke") == 2)
+        await journey.until(lambda: account.calls.count("lambda:Invoke") == 2)
         # Behind it, by number: the same code with the same data.
         await journey.press("B")
         await journey.sees("Call 6 and 7?", "6 and 7 serve PROD, which is protected")
@@ -174,7 +174,7 @@ async def test_a_protected_alias_asks_once_and_no_means_no_call(begin: Begin) ->
         await journey.press("ctrl+r")
         await journey.sees("Call 7?", "7 serves PROD, which is protected")
         await journey.press("n")
-        assert account.asked.count("lambda:Invoke") == 2
+        assert account.calls.count("lambda:Invoke") == 2
 
 
 async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
@@ -182,11 +182,11 @@ async def test_read_only_calls_nothing_and_says_why(at_prod: Begin) -> None:
         await go(journey)
         for key in ("ctrl+r", "B", "%", "T"):
             await journey.press(key)
-        await journey.is_told("Invoke: read-only mode")
-        await journey.is_told("Dry run: read-only mode")
+        await journey.notified("Invoke: read-only mode")
+        await journey.notified("Dry run: read-only mode")
 
 
-SAID_OF_FAULTS = {
+FAULT_TEXTS = {
     "denied": "no permission: lambda:InvokeFunction, nothing ran",
     "throttled": "AWS throttled the call, nothing ran",
     "timed out": "no answer within 20 s: it ran or is still running",
@@ -213,14 +213,14 @@ async def test_faults_are_told_and_recorded(begin: Begin) -> None:
     async with begin(session=account.session, **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         await go(journey)
-        for fault, words in SAID_OF_FAULTS.items():
+        for fault, words in FAULT_TEXTS.items():
             account.faults["lambda:Invoke"] = FAULTS[fault]
             await journey.press("ctrl+r")
-            await says(journey, words)
+            await shows_wrapped(journey, words)
         entries = [entry for entry in recorded(journey) if entry.operation == "Invoke"]
         assert sorted(entry.phase for entry in entries) == ["refused"] * 5 + ["unknown"] * 4
         assert not [entry for entry in entries if entry.is_open]
-        assert account.asked.count("lambda:Invoke") == len(SAID_OF_FAULTS)
+        assert account.calls.count("lambda:Invoke") == len(FAULT_TEXTS)
 
 
 HOSTILE = {"Payload": '{"\\u202e": "a\\u001b[2Jb\\u2066", "raw": "\u202e\u009b"}', "log": "x\u202e\x1b[2J\u2028y"}
@@ -258,7 +258,7 @@ async def test_production_asks_before_the_first_call_whatever_the_alias(begin: B
         await journey.sees("Call PROD?", "the shop is production")
         await journey.press("escape")
         await journey.until(lambda: "Call PROD?" not in journey.text)
-        assert "lambda:Invoke" not in account.asked
+        assert "lambda:Invoke" not in account.calls
         await journey.press("%")
         await journey.sees("many times", "the shop is production")
         await journey.press("escape", "ctrl+r")
@@ -290,7 +290,7 @@ async def test_payloads_are_kept_on_asking_alone_and_never_in_the_journal(at_pro
         await journey.press(*"../x", "enter")
         await journey.sees("a name has 1 to 64 letters")
         await journey.press(*(["backspace"] * 4), *"visa", "enter")
-        await journey.is_told("visa was saved")
+        await journey.notified("visa was saved")
         (kept,) = holding(folder)
         assert (kept.name, kept.stat().st_mode & 0o777, kept.parent.stat().st_mode & 0o777) == (
             "visa.json",
@@ -307,7 +307,7 @@ async def test_payloads_are_kept_on_asking_alone_and_never_in_the_journal(at_pro
         await journey.press("X")
         await journey.sees("Delete the payload visa?")
         await journey.press("y")
-        await journey.is_told("visa was deleted")
+        await journey.notified("visa was deleted")
         assert not kept.exists()
 
 

@@ -135,7 +135,7 @@ async def test_a_refusal_is_recorded(at_prod: Begin, journal: Journal, error: No
         assert (last.fault.kind, last.fault.code) == (type(error).__name__, error.code)
 
 
-async def tells(journey: Journey, *words: str) -> None:
+async def dialog_shows(journey: Journey, *words: str) -> None:
     """Wait until a dialog says so, wherever its lines break."""
 
     def dialog_text() -> str:
@@ -153,7 +153,7 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
     async with at_prod(refresh_seconds=0) as journey:
         base = journey.fader.confirmed
         await journey.press("2", "5", "enter")
-        await tells(journey, "Not sent: the change could not be recorded")
+        await dialog_shows(journey, "Not sent: the change could not be recorded")
         # A colleague promotes 7 meanwhile, and it is seen behind the question.
         journey.client.update_alias(
             FunctionName="order-processor",
@@ -164,7 +164,7 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
         assert journey.app.opened is not None
         assert journey.app.opened.sessions.selected is not None
         await journey.app.opened.sessions.selected.shift.refresh()
-        await tells(journey, "PROD has changed since: it was at 6→7 10 %, now 7")
+        await dialog_shows(journey, "PROD has changed since: it was at 6→7 10 %, now 7")
         await journey.press("y")
         await journey.until(lambda: isinstance(journey.fader.event, Conflict))
         assert isinstance(journey.fader.event, Conflict)
@@ -176,7 +176,7 @@ async def test_what_is_accepted_without_a_record_is_what_was_asked_about(at_prod
 async def test_what_cannot_be_recorded_is_not_sent_until_that_is_accepted(at_prod: Begin, full: FullJournal) -> None:
     async with at_prod() as journey:
         await journey.press("2", "5", "enter")
-        await tells(journey, "Not sent: the change could not be recorded", "no space is left on the disk")
+        await dialog_shows(journey, "Not sent: the change could not be recorded", "no space is left on the disk")
         await journey.press("n")
         await journey.sees("6→7 25 % was not set", "nothing was sent: no space is left on the disk")
         assert journey.provider.writes == []
@@ -194,7 +194,7 @@ async def test_a_roll_back_goes_out_without_a_record_and_that_is_told(at_prod: B
     async with at_prod() as journey:
         await journey.press("b")
         await journey.moved("6", {})
-        await journey.is_told("rolled back; it could not be recorded: no space is left on the disk")
+        await journey.notified("rolled back; it could not be recorded: no space is left on the disk")
         assert len(journey.provider.writes) == 1
         assert full.read().entries == ()
 
@@ -204,7 +204,7 @@ async def test_room_for_the_first_line_only_is_told_after_the_write(at_prod: Beg
     async with at_prod() as journey:
         await journey.press("2", "5", "enter")
         await journey.moved("6", {"7": 0.25})
-        await journey.is_told("6→7 25 % was set; it could not be recorded: no space is left on the disk")
+        await journey.notified("6→7 25 % was set; it could not be recorded: no space is left on the disk")
         assert phases(full) == ["intended"]
 
 
@@ -212,7 +212,7 @@ async def test_a_journal_that_cannot_be_read_is_told_and_reading_goes_on(begin: 
     journal.append(left())
     journal.folder.chmod(0o777)
     async with begin(scenario=few_of_the_shop()) as journey:
-        await journey.is_told("the journal cannot be read")
+        await journey.notified("the journal cannot be read")
         await journey.sees("cart-add")
 
 
@@ -224,7 +224,7 @@ async def test_a_start_shows_what_was_left_open_and_settles_it(begin: Begin, jou
     journal.append(left(2, Phase.UNKNOWN, function="cart-add", alias="NOSUCH"))
     journal.append(left(3, account="999999999999"))
     async with begin(scenario=few_of_the_shop()) as journey:
-        await tells(
+        await dialog_shows(
             journey,
             "Crossfade ended before these writes were confirmed",
             "order-processor:PROD 6→7 10 % ⟶ 6→7 25 %",
@@ -259,14 +259,14 @@ async def test_what_may_still_be_applied_is_looked_at_again_while_one_works(
         before, now = AliasState(alias.routing, alias.revision), workspace.context.clock.now()
         journal.append(left(1, before=before, after=Routing("7"), time=now))
         journey.app.parts.reconciler.look()
-        await tells(journey, "It may still be applied: PROD is at 6→7 10 % now. Next check at")
+        await dialog_shows(journey, "It may still be applied: PROD is at 6→7 10 % now. Next check at")
         await journey.press("escape")
         journey.provider.faults["perform"] = Unreachable(ACTION, "connection cut")
         described = UpdateAlias(alias, alias.routing, "new")
         journey.app.post_message(messages.WriteRequested(described, lambda _: None, ask=False))
-        await journey.is_told("describe: new: no answer from AWS: connection cut. It may still be applied")
-        await journey.is_told("6→7 10 %  ⟶  7: It was not applied: PROD is at 6→7 10 %, as before.")
-        await journey.is_told("describe: new: It was not applied: the description of PROD is as before.")
+        await journey.notified("describe: new: no answer from AWS: connection cut. It may still be applied")
+        await journey.notified("6→7 10 %  ⟶  7: It was not applied: PROD is at 6→7 10 %, as before.")
+        await journey.notified("describe: new: It was not applied: the description of PROD is as before.")
         await recorded(journey, journal, "intended", "intended", "unknown", "settled", "settled")
 
 
@@ -274,7 +274,9 @@ async def test_what_cannot_be_read_stays_open(begin: Begin, journal: Journal) ->
     journal.append(left())
     async with begin(scenario=few_of_the_shop()) as journey:
         journey.provider.faults["get_alias"] = NotPermitted("lambda:GetAlias", "not authorized")
-        await tells(journey, "PROD cannot be read (no permission: lambda:GetAlias). Next check at the next start.")
+        await dialog_shows(
+            journey, "PROD cannot be read (no permission: lambda:GetAlias). Next check at the next start."
+        )
     assert phases(journal) == ["intended"]
 
 
@@ -297,9 +299,9 @@ async def test_what_cannot_be_settled_on_disk_is_shown_all_the_same(begin: Begin
 async def test_who_moved_it_since_with_crossfade_is_named(begin: Begin, journal: Journal) -> None:
     async with begin(scenario=few_of_the_shop()) as journey:
         answer = journey.client.get_alias(FunctionName="order-processor", Name="PROD")
-        stands = AliasState(Routing("6", "7", AT_10.weight), answer["RevisionId"])
+        current = AliasState(Routing("6", "7", AT_10.weight), answer["RevisionId"])
         journal.append(left(1))
-        bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), state=stands)
+        bob = left(2, Phase.PERFORMED, who=ARN.replace("function:orders:PROD", "x:user/bob"), state=current)
         journal.append(bob)
         workspace = Workspace(journey.provider.port, Record(journal))
         (reconciled,) = workspace.reconcile_earlier().reconciled

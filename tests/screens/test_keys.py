@@ -137,7 +137,7 @@ async def test_other_keys_do_what_the_configuration_says(at_prod: Begin, own_key
         await journey.press("j")
         row = tree.row
         await journey.press("n")
-        await journey.is_told("to find something first")
+        await journey.notified("to find something first")
         screen = journey.app.screen
         assert tree.row == row
         # What is told in passing stands over the rows.

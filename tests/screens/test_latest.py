@@ -108,7 +108,7 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
         await reviewed(journey)
         shown.append(journey.text)
         await journey.press("ctrl+y")
-        await journey.is_told("to the terminal's clipboard")
+        await journey.notified("to the terminal's clipboard")
         assert SECRET not in journey.app.clipboard
         await journey.press("y")
         await journey.sees("ready: Active")
@@ -173,18 +173,18 @@ async def test_code_comes_from_a_folder_and_is_recognised_when_it_is_the_same(
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "expected"),
     [
         ("/nowhere/at/all", "does not exist"),
         ("s3://nokey", "enter s3://BUCKET/KEY"),
         ("", "nothing entered"),
     ],
 )
-async def test_a_source_of_code_that_is_none_is_said(begin: Begin, typed: str, said: str) -> None:
+async def test_a_source_of_code_that_is_none_is_said(begin: Begin, typed: str, expected: str) -> None:
     async with begin(scenario="tour", **HERE) as journey:
         await at_latest(journey)
         await journey.press("L", *typed, "enter")
-        await journey.sees(said)
+        await journey.sees(expected)
         assert journey.provider.writes == []
         if typed.startswith("/"):
             # It comes back with the next try.
@@ -237,7 +237,7 @@ async def test_an_update_under_way_is_waited_for(begin: Begin) -> None:
         await save(journey)
         await journey.sees("$LATEST is InProgress")
         await journey.press("L")
-        await journey.is_told("AWS is still applying the previous update")
+        await journey.notified("AWS is still applying the previous update")
         await journey.sees("ready: Active, last update Successful")
 
 
@@ -250,7 +250,7 @@ async def test_a_denied_right_is_named_and_its_key_dimmed(begin: Begin) -> None:
         await save(journey)
         await journey.sees("no permission: lambda:UpdateFunctionConfiguration", "your edits are kept")
         await journey.press("ctrl+s")
-        await journey.is_told("Save: no permission: lambda:UpdateFunctionConfiguration; press r to try again")
+        await journey.notified("Save: no permission: lambda:UpdateFunctionConfiguration; press r to try again")
         demo.faults.clear()
         await journey.press("r")
         # What was denied is said no more once it was read again.
@@ -266,9 +266,9 @@ async def test_a_lost_answer_is_told_by_a_reading(begin: Begin) -> None:
         await at_latest(journey)
         await edit(journey, "Timeout", "9")
         await save(journey)
-        await journey.is_told("no answer came, but a new read confirms it")
+        await journey.notified("no answer came, but a new read confirms it")
         await journey.sees("ready: Active")
-        assert demo.asked.count("lambda:UpdateFunctionConfiguration") == 1
+        assert demo.calls.count("lambda:UpdateFunctionConfiguration") == 1
 
 
 async def test_read_only_dims_every_write(begin: Begin) -> None:
@@ -276,7 +276,7 @@ async def test_read_only_dims_every_write(begin: Begin) -> None:
         await at_latest(journey)
         for key in ("enter", "ctrl+s", "L", "V"):
             await journey.press(key)
-        await journey.is_told("Publish: read-only mode")
+        await journey.notified("Publish: read-only mode")
         assert journey.app.screen.query_one(EditLine).key == ""
         assert journey.provider.writes == []
 
@@ -293,14 +293,14 @@ async def test_publishing_goes_to_the_new_version_and_says_what_is_next(begin: B
     async with begin(session=account().session, **HERE) as journey:
         await at_latest(journey)
         await publish(journey, "walking skeleton")
-        await journey.is_told("published order-processor 1")
-        await journey.is_told("next: press a to create an alias on 1")
+        await journey.notified("published order-processor 1")
+        await journey.notified("next: press a to create an alias on 1")
         await journey.until(lambda: not isinstance(journey.app.screen, LatestScreen | PublishDialog))
         await journey.sees("▸", "walking skeleton")
         answer = journey.client.get_function_configuration(FunctionName="order-processor", Qualifier="1")
         assert answer["Description"] == "walking skeleton"
         await publish(journey, "again")
-        await journey.is_told("nothing new to publish: $LATEST is version 1 already")
+        await journey.notified("nothing new to publish: $LATEST is version 1 already")
 
 
 async def test_what_changed_since_it_was_shown_is_not_published_blindly(begin: Begin) -> None:
@@ -318,7 +318,7 @@ async def test_what_changed_since_it_was_shown_is_not_published_blindly(begin: B
         await journey.press("enter")
         await reviewed(journey)
         await journey.press("y")
-        await journey.is_told("published order-processor 1")
+        await journey.notified("published order-processor 1")
 
 
 async def test_publishing_waits_for_an_update_and_can_be_left(begin: Begin) -> None:
@@ -342,7 +342,7 @@ async def test_publishing_goes_on_once_an_update_has_settled(begin: Begin) -> No
         await save(journey)
         await journey.sees("$LATEST is InProgress")
         await publish(journey, "bigger")
-        await journey.is_told("published order-processor 1")
+        await journey.notified("published order-processor 1")
 
 
 async def test_a_publication_that_is_refused_keeps_what_was_typed(begin: Begin) -> None:
@@ -356,7 +356,7 @@ async def test_a_publication_that_is_refused_keeps_what_was_typed(begin: Begin) 
         await journey.press("enter")
         await reviewed(journey)
         await journey.press("y")
-        await journey.is_told("published order-processor 1")
+        await journey.notified("published order-processor 1")
 
 
 async def test_what_cannot_be_read_is_named(begin: Begin) -> None:
@@ -367,4 +367,4 @@ async def test_what_cannot_be_read_is_named(begin: Begin) -> None:
         await journey.press("w")
         await journey.sees("no permission: lambda:GetFunctionConfiguration")
         await journey.press("V")
-        await journey.is_told("Publish: no permission: lambda:GetFunctionConfiguration")
+        await journey.notified("Publish: no permission: lambda:GetFunctionConfiguration")

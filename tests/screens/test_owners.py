@@ -23,7 +23,7 @@ from tui.writes.journal.entry import Phase, last_of_each
 from tui.writes.ownership.owner import Free, Locked, Managed
 
 DEPLOYED = SMALL.with_name("deployed.yaml")
-SAID = {fault: reason for fault, reason in REASONS.items() if fault != "garbage"}
+EXPECTED = {fault: reason for fault, reason in REASONS.items() if fault != "garbage"}
 OWNERS = (
     "lambda:ListTags",
     "codedeploy:ListDeployments",
@@ -74,7 +74,7 @@ async def test_a_deployment_locks_the_alias_until_it_is_stopped(begin: Begin) ->
         await journey.press("y")
         await journey.until(lambda: journey.routing("gift-wrapping", "PROD") == (before[0], {}))
         await journey.until(lambda: not isinstance(getattr(journey.app.alias_status, "ownership", None), Locked))
-        await journey.is_told("gift-wrapping:PROD is back on 4")
+        await journey.notified("gift-wrapping:PROD is back on 4")
         # What kept moves from being sent is gone, and so is what was said of it; the log keeps it.
         await journey.until(lambda: journey.fader.event is None and "of PROD is in progress" not in journey.text)
         await journey.press("M")
@@ -122,8 +122,8 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
         await journey.press("y")
         if fault != "cut off":
             # Refused, and not known whether: what each fault is called is tested at the words of errors.
-            await journey.is_told("AWS failed" if fault == "failed" else REASONS[fault])
-            assert account.asked.count("codedeploy:StopDeployment") == 1
+            await journey.notified("AWS failed" if fault == "failed" else REASONS[fault])
+            assert account.calls.count("codedeploy:StopDeployment") == 1
             await journey.sees("locked by CodeDeploy deployment")
             await stays_alive(journey)
             account.faults.clear()
@@ -131,7 +131,7 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
             await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
             await journey.press("y")
         # Where only the answer was lost, looking on tells that it was stopped.
-        await journey.is_told("releasing:PROD is back on 4")
+        await journey.notified("releasing:PROD is back on 4")
         assert last_of_each(journey.app.journal.read().entries)[-1].phase is Phase.PERFORMED
         await journey.until(lambda: isinstance(journey.app.alias_status and journey.app.alias_status.ownership, Free))
 
@@ -305,7 +305,7 @@ async def test_a_fault_of_the_owners_is_said_and_over_when_it_is_over(begin: Beg
     wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
-        await journey.sees("actual 10 %", "owner not known", SAID.get(fault, action))
+        await journey.sees("actual 10 %", "owner not known", EXPECTED.get(fault, action))
         if fault == "denied":
             await journey.sees(action)
         await stays_alive(journey)
@@ -324,7 +324,9 @@ async def test_a_fault_of_a_group_hides_only_who_left_the_split(begin: Begin, fa
     wanted = {"start_function": "stranded", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
-        await journey.sees("not known whether a deployment left the split", SAID.get(fault, "BatchGetDeploymentGroups"))
+        await journey.sees(
+            "not known whether a deployment left the split", EXPECTED.get(fault, "BatchGetDeploymentGroups")
+        )
         await stays_alive(journey)
         await journey.until(lambda: journey.fader.armed)
         account.faults.clear()
@@ -395,7 +397,7 @@ async def test_a_failure_of_an_alias_left_behind_is_told(at_prod: Begin) -> None
         await journey.press("tab")
         await journey.until(lambda: journey.fader.confirmed.name == "TEST")
         release.set()
-        await journey.is_told("order-processor:PROD: 6 was not set: no permission: lambda:UpdateAlias")
+        await journey.notified("order-processor:PROD: 6 was not set: no permission: lambda:UpdateAlias")
 
 
 async def test_escape_after_a_decision_does_not_take_it_back(at_prod: Begin) -> None:

@@ -100,7 +100,7 @@ async def test_the_screen_outlives_its_process_on_every_screen() -> None:
         # While the list's aliases are read.
         await journey.until(lambda: app.account.read)
         processes.kill()
-        await journey.is_told("killed by signal 9; a new one was started")
+        await journey.notified("killed by signal 9; a new one was started")
         await journey.listed()
         app.post_message(messages.FunctionRequested(ORDERS))
         await journey.until(lambda: app.function and app.function.complete and app.fader)
@@ -115,7 +115,7 @@ async def test_the_screen_outlives_its_process_on_every_screen() -> None:
         processes.stillborn = True
         processes.kill()
         await journey.press("r")
-        await journey.is_told("killed by signal 9: refresh to start it again")
+        await journey.notified("killed by signal 9: refresh to start it again")
         for room in ROUTES:
             app.post_message(messages.Navigate(room))
             await journey.until(lambda: not isinstance(app.screen, FunctionScreen))
@@ -160,7 +160,7 @@ async def test_a_process_that_hangs_holds_up_no_way_back(monkeypatch: pytest.Mon
         os.kill(processes.pids[0], signal.SIGSTOP)
         await journey.press("b")
         await journey.until(lambda: app.fader and app.fader.at_rest and not app.fader.confirmed.routing.split)
-        await journey.is_told("did not answer for 4 s; a new one was started")
+        await journey.notified("did not answer for 4 s; a new one was started")
 
 
 async def test_what_a_hanging_process_holds_is_told_as_not_sent_to_who_leaves() -> None:

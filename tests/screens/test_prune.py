@@ -55,7 +55,7 @@ async def test_what_may_go_is_deleted_after_its_number_was_typed(begin: Begin, a
         await journey.press("down", "down")
         await journey.sees("kept: pinned points at it", "version 3 is kept:")
         await journey.press("space")
-        await journey.is_told("version 3 is kept: the reason is below")
+        await journey.notified("version 3 is kept: the reason is below")
         await journey.press("*")
         await journey.sees("14 selected, up to 14.0 MB")
         await journey.press("X")
@@ -77,7 +77,7 @@ async def test_a_few_need_a_key_alone_and_enter_deletes_nothing(begin: Begin, ac
     async with begin(**wanted(account)) as journey:
         room = await pruning(journey)
         await journey.press("X")
-        await journey.is_told("no version selected")
+        await journey.notified("no version selected")
         await journey.press("space", "space")
         await journey.sees("2 selected")
         await journey.press("X")
@@ -133,7 +133,7 @@ async def test_read_only_shows_all_and_deletes_nothing(begin: Begin, account: Fa
         await journey.press("*")
         await journey.sees("14 selected")
         await journey.press("X")
-        await journey.is_told("read-only mode")
+        await journey.notified("read-only mode")
         assert isinstance(journey.app.screen, PruneScreen)
         await journey.press("y")
         await journey.until(lambda: len(journey.app.clipboard.splitlines()) == 14)
@@ -218,7 +218,7 @@ async def test_many_versions_are_paged_and_walked_through(begin: Begin, tmp_path
     account.faults |= dict.fromkeys(("cloudwatch:GetMetricData", "lambda:GetPolicy"), FAULTS["denied"])
     async with begin(**wanted(account)) as journey:
         await pruning(journey)
-        assert account.asked.count("lambda:ListVersionsByFunction") >= 7
+        assert account.calls.count("lambda:ListVersionsByFunction") >= 7
         await journey.sees("300 versions", "300 kept")
         await journey.press("end")
         await journey.sees("PROD routes 10 % of its calls to it")

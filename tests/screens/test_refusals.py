@@ -24,9 +24,9 @@ async def test_a_canary_that_aws_refuses_is_not_begun(
         await journey.until(lambda: journey.app.function and journey.app.function.complete and journey.app.fader)
         assert journey.app.screen.query_one(HistoryTree).go_to(version)
         await journey.press("c")
-        await journey.is_told(words)
+        await journey.notified(words)
         await journey.press("f", "right")
-        await journey.is_told("has no canary")
+        await journey.notified("has no canary")
         assert journey.provider.writes == []
 
 

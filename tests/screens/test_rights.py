@@ -55,7 +55,7 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         if action in IN_THE_TREE:
             await journey.sees(f"! {reason}", action if fault == "denied" else "")
         elif action == "sts:GetCallerIdentity":
-            await journey.is_told(f"{reason}: {action}" if fault == "denied" else reason)
+            await journey.notified(f"{reason}: {action}" if fault == "denied" else reason)
             await journey.sees("account unknown")
         else:
             await journey.sees("SMS confirmation")
@@ -67,9 +67,9 @@ async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, a
         if action == "lambda:GetAlias":
             # A list that can be read tells of the alias as well.
             account.faults["lambda:ListAliases"] = FAULTS["denied"]
-        before = len(account.asked)
+        before = len(account.calls)
         await journey.press("r")
-        await journey.until(lambda: "lambda:GetAlias" in account.asked[before:])
+        await journey.until(lambda: "lambda:GetAlias" in account.calls[before:])
         if action in IN_THE_TREE:
             await journey.sees(f"! {reason}")
         elif action == "lambda:GetAlias":
@@ -125,7 +125,7 @@ async def test_a_write_on_a_fault_goes_out_once_and_is_told(begin: Begin) -> Non
             await journey.press(*str(percent), "enter")
             await journey.sees(words)
             await journey.settled()
-            assert account.asked.count("lambda:UpdateAlias") == made
+            assert account.calls.count("lambda:UpdateAlias") == made
             assert weight_of_prod(account) == weight
         await stays_alive(journey)
         account.faults.clear()
@@ -138,7 +138,7 @@ async def test_nothing_permitted_at_all_is_said_for_each_part_and_fixed_by_one_k
     account.faults["*"] = FAULTS["denied"]
     async with begin(session=account.session, budget=quick_budget()) as journey:
         await journey.sees("no permission: lambda:ListFunctions", "account unknown")
-        await journey.is_told("no permission: sts:GetCallerIdentity")
+        await journey.notified("no permission: sts:GetCallerIdentity")
         await stays_alive(journey)
         account.faults.clear()
         await journey.press("r")
@@ -163,7 +163,7 @@ class TestReadOnlyByRule:
         account, provider = self.opened(ContextRule((("account", "999999999999"),), read_only=True))
         with pytest.raises(ReadOnly):
             self.roll_back(provider)
-        assert "lambda:UpdateAlias" not in account.asked
+        assert "lambda:UpdateAlias" not in account.calls
         assert provider.context.provisional
         # The client that was refused is the one that is let go.
         assert not provider.get_caller_identity().read_only
@@ -175,7 +175,7 @@ class TestReadOnlyByRule:
         assert provider.get_caller_identity().read_only
         with pytest.raises(ReadOnly):
             self.roll_back(provider)
-        assert "lambda:UpdateAlias" not in account.asked
+        assert "lambda:UpdateAlias" not in account.calls
 
     def test_an_account_that_is_never_told_stays_read_only(self) -> None:
         account, provider = self.opened(ContextRule((("account", "999999999999"),), read_only=True))

@@ -35,7 +35,7 @@ async def one_key_rolls_back(journey: Journey, account: FaultyAccount) -> None:
     await journey.until(lambda: weight_of_prod(account) is None)
     await journey.settled()
     await journey.sees("actual 0 %")
-    assert account.asked.count(WRITE) == 1
+    assert account.calls.count(WRITE) == 1
 
 
 @pytest.mark.parametrize("fault", ["denied", "timed out"])
@@ -67,9 +67,9 @@ async def test_selected_when_it_all_begins_to_fail(begin: Begin, fault: str) -> 
     async with begin(session=account.session, budget=quick_budget(), **wanted) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         only_two_calls_work(account, fault)
-        before = len(account.asked)
+        before = len(account.calls)
         await journey.press("r")
-        await journey.until(lambda: "lambda:GetAlias" in account.asked[before:])
+        await journey.until(lambda: "lambda:GetAlias" in account.calls[before:])
         await journey.sees("PROD", "TEST", "SMS confirmation")
         await one_key_rolls_back(journey, account)
 

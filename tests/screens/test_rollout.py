@@ -44,7 +44,7 @@ def others_are_seen_soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rollouts_poller, "QUIET_SECONDS", 0.1)
 
 
-def kept_in(journey: Journey) -> list[Rollout]:
+def rollouts_on_disk(journey: Journey) -> list[Rollout]:
     listed = list_rollouts(journey.app.journal.folder / "rollouts")
     return [one.kept.rollout for one in listed if one.kept is not None]
 
@@ -74,7 +74,7 @@ async def choose(journey: Journey, plan: str) -> None:
 
 
 async def in_phase(journey: Journey, phase: Phase) -> None:
-    await journey.until(lambda: kept_in(journey)[0].phase is phase)
+    await journey.until(lambda: rollouts_on_disk(journey)[0].phase is phase)
 
 
 async def click(journey: Journey, words: str) -> None:
@@ -111,7 +111,7 @@ async def test_by_mouse_alone_one_is_taken_over_from_a_machine_that_is_gone_and_
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await click(journey, "esc  cancel")
         await click(journey, "Roll back")
-        await journey.until(lambda: {one.phase for one in kept_in(journey)} == {Phase.ROLLED_BACK})
+        await journey.until(lambda: {one.phase for one in rollouts_on_disk(journey)} == {Phase.ROLLED_BACK})
         tags = journey.client.list_tags(Resource=arn)["Tags"]
         await journey.until(lambda: key_of("PROD") not in tags or journey.client.list_tags(Resource=arn)["Tags"] == {})
 
@@ -121,12 +121,12 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> No
         await started(journey)
         assert journey.routing("cart-totals") == ("11", {"12": 0.05})
         await journey.press("ctrl+r")
-        await journey.is_told("Continue: it is not paused")
-        heard: list[str] = []
-        journey.app.parts.rollouts._on_disk._write = heard.append
+        await journey.notified("Continue: it is not paused")
+        bells: list[str] = []
+        journey.app.parts.rollouts._on_disk._write = bells.append
         await journey.press("h")
         await journey.sees("paused since", "asked by the operator")
-        await journey.until(lambda: heard == ["\x07"])
+        await journey.until(lambda: bells == ["\x07"])
         await journey.press("ctrl+r")
         await in_phase(journey, Phase.HOLDING)
         await journey.sees("held 0:")
@@ -141,7 +141,7 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> No
         await journey.sees("rolled back at")
         assert journey.routing("cart-totals") == ("11", {})
         await journey.press("E")
-        await journey.is_told("Next step: the rollout has ended: rolled back")
+        await journey.notified("Next step: the rollout has ended: rolled back")
         # Keys that do nothing any more give their place to the one that starts another.
         await journey.sees("R New rollout")
 
@@ -153,7 +153,7 @@ async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("11→12 5 %  ⟶  12")
         await journey.press("escape")
-        assert kept_in(journey)[0].phase is Phase.HOLDING
+        assert rollouts_on_disk(journey)[0].phase is Phase.HOLDING
         # Whoever moves it by hand is told that this pauses the rollout.
         await journey.press("escape")
         await journey.sees("the rollout canary moves it, and pauses if you do")
@@ -166,7 +166,7 @@ async def test_the_next_step_is_confirmed_and_then_taken_at_once(begin: Begin) -
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.press(*"hotfix", "enter")
         await in_phase(journey, Phase.BAKING)
-        events = RolloutFolder(journey.app.journal.folder / "rollouts", kept_in(journey)[0].id).events()
+        events = RolloutFolder(journey.app.journal.folder / "rollouts", rollouts_on_disk(journey)[0].id).events()
         assert ["hotfix" in str(event) for event in events if event.get("event") == "finish"] == [True]
         await journey.sees("bake time")
         assert journey.routing("cart-totals") == ("12", {})
@@ -197,11 +197,11 @@ async def test_one_that_nobody_carries_out_says_so_and_is_carried_on(begin: Begi
         await journey.press("R")
         await journey.sees("! nobody carries it out: O carries it on", "started", "by ada: before the kill")
         await journey.press("R")
-        await journey.is_told("New rollout: finish it, roll it back or leave it first, or carry it on with O")
+        await journey.notified("New rollout: finish it, roll it back or leave it first, or carry it on with O")
         await journey.press("O")
         await journey.sees("held 0:")
         await journey.until(lambda: journey.routing("cart-totals") == ("11", {"12": 0.05}))
-        assert [one.id for one in kept_in(journey)] == [listed.id]
+        assert [one.id for one in rollouts_on_disk(journey)] == [listed.id]
 
 
 def orphan(journey: Journey) -> Rollout:
@@ -222,7 +222,7 @@ async def test_what_cannot_start_says_why(begin: Begin) -> None:
         await opened(journey)
         await journey.sees("PROD is split already")
         await journey.press("enter")
-        await journey.is_told("Start: PROD is split already")
+        await journey.notified("Start: PROD is split already")
         assert journey.provider.writes == []
 
 
@@ -234,7 +234,7 @@ async def test_nothing_is_steered_in_read_only_mode(begin: Begin) -> None:
         await journey.sees("nobody carries it out")
         for key in ("p", "b", "f", "R"):
             await journey.press(key)
-        await journey.is_told("Roll back: read-only mode: changes are disabled")
+        await journey.notified("Roll back: read-only mode: changes are disabled")
         assert journey.provider.writes == []
 
 
@@ -294,16 +294,16 @@ async def test_a_deployment_is_started_followed_and_stopped(begin: Begin) -> Non
         await journey.press("r")
         await journey.sees("seen  ", "1 alarm")
         await journey.press("h")
-        await journey.is_told("Pause: CodeDeploy cannot pause a rollout")
+        await journey.notified("Pause: CodeDeploy cannot pause a rollout")
         await journey.press("R")
-        await journey.is_told("New rollout: wait for its end, or stop it first")
+        await journey.notified("New rollout: wait for its end, or stop it first")
         await journey.press("x")
         await journey.until(lambda: isinstance(journey.app.screen, ReviewDialog))
         await journey.sees("autoRollbackEnabled is true", "--auto-rollback-enabled")
         await journey.press("y")
         await journey.sees("rolled back to 5")
         assert journey.routing("cart-payment") == ("5", {})
-        await journey.is_told("PROD is back on 5")
+        await journey.notified("PROD is back on 5")
         folder = journey.app.journal.folder / "hosted-rollouts"
 
         def courses() -> list[Course]:
@@ -326,7 +326,7 @@ async def test_a_deployment_is_finished_now_with_a_reason(begin: Begin) -> None:
         await journey.sees("--no-auto-rollback-enabled", "aws lambda update-alias", "Reason")
         await journey.press(*"sound", "enter")
         await journey.until(lambda: journey.routing("cart-payment") == ("6", {}))
-        await journey.is_told("was finished; cart-payment:PROD is at 6")
+        await journey.notified("was finished; cart-payment:PROD is at 6")
 
 
 async def test_what_codedeploy_needs_is_created_and_then_checked_again(begin: Begin) -> None:
@@ -361,4 +361,4 @@ async def test_a_machine_that_is_deployed_is_started_and_followed(begin: Begin) 
         await journey.press(*"taxes", "enter")
         await journey.sees("RUNNING, step 1 of 2", "set to 21→22 10 %", "started: taxes")
         await journey.press("F")
-        await journey.is_told("Finish now:")
+        await journey.notified("Finish now:")

@@ -25,7 +25,7 @@ async def publish(journey: Journey) -> None:
     latest = journey.app.function.latest if journey.app.function else None
     assert latest is not None
     journey.app.post_message(WriteRequested(PublishVersion("tax-tables", latest, newest=30), ask=False))
-    await journey.is_told("published tax-tables 31")
+    await journey.notified("published tax-tables 31")
 
 
 async def test_a_snap_start_version_is_seen_to_become_active(begin: Begin) -> None:
@@ -36,9 +36,9 @@ async def test_a_snap_start_version_is_seen_to_become_active(begin: Begin) -> No
         await journey.sees("31  Pending")
         await journey.until(lambda: state(journey, "31") == "Active")
         assert "31  Pending" not in journey.text
-        calls = account.asked.count("lambda:GetFunctionConfiguration")
+        calls = account.calls.count("lambda:GetFunctionConfiguration")
         await journey.press("down", "up")
-        assert account.asked.count("lambda:GetFunctionConfiguration") == calls
+        assert account.calls.count("lambda:GetFunctionConfiguration") == calls
 
 
 async def test_leaving_the_function_ends_the_waiting(begin: Begin) -> None:
@@ -71,5 +71,5 @@ async def test_a_state_that_cannot_be_read_any_more_is_said_once(begin: Begin) -
         await publish(journey)
         await journey.until(lambda: journey.app.function and journey.app.function.version("31"))
         account.faults["lambda:GetFunctionConfiguration"] = FAULTS["denied"]
-        await journey.is_told("no permission: lambda:GetFunctionConfiguration")
+        await journey.notified("no permission: lambda:GetFunctionConfiguration")
         assert state(journey, "31") == "Pending"

@@ -74,7 +74,7 @@ async def publish(journey: Journey, number: str) -> None:
     await at(journey, PublishDialog)
     await journey.press("f2", "enter")
     await agree(journey)
-    await journey.is_told(f"published order-processor {number}")
+    await journey.notified(f"published order-processor {number}")
     await at(journey, FunctionScreen)
 
 
@@ -201,7 +201,7 @@ async def test_a_screen_says_the_way_back_and_f2_without_a_line_says_what_it_is_
     async with begin(**wanted(account)) as journey:
         await open_it(journey)
         await journey.press("f2")
-        await journey.is_told("f2 types into an open line")
+        await journey.notified("f2 types into an open line")
         await journey.press("D")
         await journey.sees("Press esc to go back to the function. Give it code")
 

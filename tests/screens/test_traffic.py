@@ -62,7 +62,7 @@ async def test_the_chart_is_where_there_is_room_and_a_minute_of_it_is_read_out_a
         assert re.search(r"▲ \d\d:\d\d:\d\d  11 ⟶ 11→12 10 %  by deploy-bot", "\n".join(read_out(journey)))
         moved = journey.app.screen.query_one(ChartView).cursor
         await journey.press("N")
-        await journey.is_told("no previous move")
+        await journey.notified("no previous move")
         # The same move is found by its words, and its minute is read out again.
         await journey.press("right", "right", "slash", *"deploy-bot")
         await journey.sees("1 of 1 match")

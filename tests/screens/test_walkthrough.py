@@ -41,7 +41,7 @@ async def publish(journey: Journey, description: str, number: str) -> None:
     await at(journey, PublishDialog)
     await journey.press(*description, "enter")
     await agree(journey)
-    await journey.is_told(f"published order-processor {number}")
+    await journey.notified(f"published order-processor {number}")
     await at(journey, FunctionScreen)
     await journey.sees(description)
 
@@ -51,7 +51,7 @@ async def create_alias(journey: Journey, name: str) -> None:
     await at(journey, AliasDialog)
     await journey.press(*name, "enter")
     await agree(journey)
-    await journey.is_told(f"created order-processor:{name}")
+    await journey.notified(f"created order-processor:{name}")
     await journey.until(lambda: journey.app.fader and journey.app.fader.confirmed.name == name)
 
 

@@ -58,8 +58,8 @@ async def test_a_whole_alias_is_rolled_back_to_its_last_good_version(at_prod: Be
         await selected(journey, "YOUNG")
         await journey.sees("▸YOUNG  last good not known")
         await journey.press("b")
-        await journey.is_told("YOUNG: no other version is known to have held 100 % for 60 min")
-        await journey.is_told("read: the journal, and CloudTrail since")
+        await journey.notified("YOUNG: no other version is known to have held 100 % for 60 min")
+        await journey.notified("read: the journal, and CloudTrail since")
         await journey.until(lambda: isinstance(journey.app.screen, HistoryScreen))
         assert len(journey.provider.writes) == 2
 
@@ -71,7 +71,7 @@ async def test_what_cannot_be_read_of_the_past_is_said_and_a_split_needs_none_of
     async with at_prod(session=account.session, refresh_seconds=0, last_good_minutes=0.001) as journey:
         await journey.sees("▸PROD  last good not known")
         await journey.press("b")
-        await journey.is_told("not read: no permission: cloudtrail:LookupEvents")
+        await journey.notified("not read: no permission: cloudtrail:LookupEvents")
         await journey.until(lambda: isinstance(journey.app.screen, HistoryScreen))
         await journey.press("escape")
         assert journey.provider.writes == []

@@ -24,7 +24,7 @@ async def test_a_write_shows_its_plan_and_goes_out_on_yes(at_prod: Begin) -> Non
         await journey.sees("create alias LIVE on 7", "aws lambda create-alias", "--name LIVE")
         assert journey.provider.writes == []
         await journey.press("y")
-        await journey.is_told("created order-processor:LIVE")
+        await journey.notified("created order-processor:LIVE")
         assert journey.routing(alias="LIVE") == ("7", {})
         await journey.until(lambda: journey.app.function and journey.app.function.alias("LIVE"))
 
@@ -41,7 +41,7 @@ async def test_no_leaves_everything_as_it_is(at_prod: Begin) -> None:
 async def test_what_is_blocked_is_said_and_asked_nothing(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL) as journey:
         journey.app.post_message(WriteRequested(CreateAlias("order-processor", "PROD", Routing("7"))))
-        await journey.is_told("alias PROD already exists")
+        await journey.notified("alias PROD already exists")
         assert journey.provider.writes == []
 
 
@@ -53,7 +53,7 @@ async def test_a_protected_alias_is_deleted_with_its_name_and_a_reason_alone(at_
         await journey.press("enter")
         assert isinstance(journey.app.screen, ReviewDialog)
         await journey.press(*"PROD", "enter", *"old", "enter")
-        await journey.is_told("deleted order-processor:PROD")
+        await journey.notified("deleted order-processor:PROD")
 
 
 async def test_a_move_goes_through_the_fader(at_prod: Begin) -> None:
@@ -74,7 +74,7 @@ async def test_a_denied_write_names_the_action_and_changes_nothing(at_prod: Begi
         journey.app.post_message(WriteRequested(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.press("y")
-        await journey.is_told("no permission: lambda:CreateAlias")
+        await journey.notified("no permission: lambda:CreateAlias")
 
 
 async def test_the_command_is_sent_to_the_clipboard(at_prod: Begin) -> None:
@@ -82,7 +82,7 @@ async def test_the_command_is_sent_to_the_clipboard(at_prod: Begin) -> None:
         journey.app.post_message(WriteRequested(CreateAlias("order-processor", "LIVE", Routing("7"))))
         await reviewed(journey)
         await journey.press("ctrl+y")
-        await journey.is_told("sent the command to the terminal's clipboard")
+        await journey.notified("sent the command to the terminal's clipboard")
         assert journey.app.clipboard.startswith("aws lambda create-alias")
 
 

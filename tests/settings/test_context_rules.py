@@ -19,8 +19,8 @@ from tui.settings.context_rules import (
 HERE = Context("prod-admin", "eu-west-1", "123456789012", profile="prod-admin")
 
 
-def rule(match: str, **says: bool | str) -> ContextRule:
-    return ContextRule(parse_match(match), **says)  # type: ignore[arg-type]
+def rule(match: str, **options: bool | str) -> ContextRule:
+    return ContextRule(parse_match(match), **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import sys
 import time
 
 from tests.soak.growth import what_grew
-from tests.soak.session import SPEED, Taken, session
+from tests.soak.session import SPEED, Usage, session
 
 ROUNDS = 120
 REFRESHES = 16
@@ -19,14 +19,14 @@ _SHOWN_EVERY = 5
 def main(rounds: int) -> int:
     """Go round, print what both processes take, and say what grew; return 1 where something did."""
     begun = time.monotonic()
-    ours: list[Taken] = []
-    aws: list[Taken] = []
+    ours: list[Usage] = []
+    aws: list[Usage] = []
     print(f"{'round':>5}   {'screen MB':>9} {'files':>6} {'threads':>8}   {'AWS MB':>9} {'files':>6} {'threads':>8}")
-    with session() as led:
+    with session() as running:
         for number in range(1, rounds + 1):
-            led.go_round(REFRESHES, MOVES)
-            for kept, taken in zip((ours, aws), led.taken(), strict=True):
-                kept.append(taken)
+            running.go_round(REFRESHES, MOVES)
+            for kept, usage in zip((ours, aws), running.usage(), strict=True):
+                kept.append(usage)
             if number % _SHOWN_EVERY == 0 or number == 1:
                 print(f"{number:>5}   {_columns(ours[-1])}   {_columns(aws[-1])}", flush=True)
     grown = [
@@ -34,14 +34,16 @@ def main(rounds: int) -> int:
     ]
     print()
     print(*grown or ("Nothing grew.",), sep="\n")
-    took = time.monotonic() - begun
-    print(f"{rounds * REFRESHES:,} refreshes, {rounds * MOVES:,} moves, {took * SPEED / 3_600:.1f} h of the account's")
-    print(f"clock; it took {took:.0f} s.")
+    seconds = time.monotonic() - begun
+    print(
+        f"{rounds * REFRESHES:,} refreshes, {rounds * MOVES:,} moves, {seconds * SPEED / 3_600:.1f} h of the account's"
+    )
+    print(f"clock; it took {seconds:.0f} s.")
     return 1 if grown else 0
 
 
-def _columns(taken: Taken) -> str:
-    return f"{taken.memory / 1_000:>9.1f} {taken.descriptors:>6} {taken.threads:>8}"
+def _columns(usage: Usage) -> str:
+    return f"{usage.memory / 1_000:>9.1f} {usage.descriptors:>6} {usage.threads:>8}"
 
 
 if __name__ == "__main__":

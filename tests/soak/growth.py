@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from statistics import mean
 
-from tests.soak.session import Taken
+from tests.soak.session import Usage
 
 MEMORY_GROWTH = 1.05
 """How many times the memory of the second quarter the last one may take: readings differ from round to round."""
@@ -14,7 +14,7 @@ MOST_THREADS = 76
 """Threads that a process may come to have: its pools fill as chance has it, and then it takes no more."""
 
 
-def what_grew(rounds: Sequence[Taken]) -> Iterator[str]:
+def what_grew(rounds: Sequence[Usage]) -> Iterator[str]:
     """Yield in words what the last quarter of the rounds took beyond the second; the first one fills what is kept once.
 
     Raises ValueError for fewer than four rounds.

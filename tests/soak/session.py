@@ -46,7 +46,7 @@ protected_aliases: []
 """
 
 
-class Taken(NamedTuple):
+class Usage(NamedTuple):
     """What one process takes: resident memory (kB), open file descriptors, threads."""
 
     memory: int
@@ -89,11 +89,11 @@ class Session:
         self._terminal.mouse("release", place, row)
         self._terminal.settle(0.2)
 
-    def taken(self) -> tuple[Taken, Taken]:
+    def usage(self) -> tuple[Usage, Usage]:
         """Return what the process that paints takes, and the one that speaks to AWS."""
         pid = self._terminal.pid
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return _taken(pid), _taken(int(children[0]))
+        return _usage(pid), _usage(int(children[0]))
 
     def _press_until(
         self, key: str, holds: Callable[[Screen], bool], only_at: Callable[[Screen], bool] = lambda _: True
@@ -172,9 +172,9 @@ def session(scenario: str = "shop") -> Iterator[Session]:
             yield Session(terminal)
 
 
-def _taken(pid: int) -> Taken:
+def _usage(pid: int) -> Usage:
     status = Path(f"/proc/{pid}/status").read_text()
     memory = next((int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")), None)
     assert memory is not None, f"the process has ended: {status}"
     folder = Path(f"/proc/{pid}")
-    return Taken(memory, len(list((folder / "fd").iterdir())), len(list((folder / "task").iterdir())))
+    return Usage(memory, len(list((folder / "fd").iterdir())), len(list((folder / "task").iterdir())))

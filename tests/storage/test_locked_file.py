@@ -42,12 +42,12 @@ def test_a_lock_whose_file_was_taken_away_is_not_held(tmp_path: Path, monkeypatc
     from tui.storage import lock as module
 
     file, take = tmp_path / "lock", module.lock
-    taken: list[int] = []
+    handles: list[int] = []
 
     def waits(handle: int, patience: float, *, shared: bool = False) -> None:
         take(handle, patience, shared=shared)
-        taken.append(handle)
-        if len(taken) == 1:
+        handles.append(handle)
+        if len(handles) == 1:
             file.unlink()
 
     monkeypatch.setattr(module, "lock", waits)
@@ -55,4 +55,4 @@ def test_a_lock_whose_file_was_taken_away_is_not_held(tmp_path: Path, monkeypatc
         assert os.fstat(handle).st_ino == file.stat().st_ino
         with pytest.raises(TimeoutError), locked(file, 0):
             pass
-    assert len(taken) == 2
+    assert len(handles) == 2

@@ -70,7 +70,7 @@ def test_what_a_kill_left_beside_it_goes_and_what_is_being_written_stays(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("data", "says"),
+    ("data", "expected"),
     [
         (b"", "no JSON"),
         (b'{"a": ', "no JSON"),
@@ -80,9 +80,9 @@ def test_what_a_kill_left_beside_it_goes_and_what_is_being_written_stays(tmp_pat
         (b'{"a": "' + b"x" * 100_000 + b'"}', "larger than 100,000 bytes"),
     ],
 )
-def test_what_is_not_readable_is_said(tmp_path: Path, data: bytes, says: str) -> None:
+def test_what_is_not_readable_is_said(tmp_path: Path, data: bytes, expected: str) -> None:
     replace_file(tmp_path / "one", (data,))
-    with pytest.raises(UnreadableFile, match=says):
+    with pytest.raises(UnreadableFile, match=expected):
         read_json(tmp_path / "one", 100_000)
 
 

@@ -66,9 +66,9 @@ class FakePorts:
     """Does what a part asks for at once, and keeps it; `answers` are what dialogs are dismissed with, in order."""
 
     answers: list[Any] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
     failed: list[ProviderError] = field(default_factory=list)
-    asked: list[Screen[Any]] = field(default_factory=list)
+    dialogs: list[Screen[Any]] = field(default_factory=list)
     shown: list[Screen[Any]] = field(default_factory=list)
     posted: list[Message] = field(default_factory=list)
     tasks: dict[str, list[asyncio.Task[None]]] = field(default_factory=dict)
@@ -79,13 +79,13 @@ class FakePorts:
         return Ports(self, self._show, self._ask, self._run, self.posted.append)
 
     def inform(self, text: str) -> None:
-        self.said.append(text)
+        self.messages.append(text)
 
     warn = warn_long = inform
 
     def refuse(self, reason: str | None) -> None:
         if reason is not None:
-            self.said.append(reason)
+            self.messages.append(reason)
 
     def fail(self, error: ProviderError) -> None:
         self.failed.append(error)
@@ -94,7 +94,7 @@ class FakePorts:
         self.shown.append(screen)
 
     async def _ask(self, dialog: Screen[Any], /) -> Any:
-        self.asked.append(dialog)
+        self.dialogs.append(dialog)
         return self.answers.pop(0)
 
     def _run(self, work: Work, /, *, group: str, exclusive: bool = False) -> None:

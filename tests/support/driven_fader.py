@@ -43,9 +43,9 @@ class DrivenFader:
             self.fader = sync.on_failure(self.fader, error, self.now)
 
     def wish(self, intent: Intent) -> None:
-        taken = carried_out(intent, self.fader)
-        assert not isinstance(taken, WhyNot), taken
-        self.fader = taken
+        result = carried_out(intent, self.fader)
+        assert not isinstance(result, WhyNot), result
+        self.fader = result
 
     def do(self, *intents: Intent) -> None:
         for intent in intents:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 PROD = Alias("orders", "PROD", Routing("6"), revision="r1")
 
 
-class Said:
+class Unreadable:
     """Can be sent, and cannot be read here."""
 
     def __reduce__(self) -> tuple[object, tuple[()]]:
@@ -58,7 +58,7 @@ class Dying:
     def get_alias(self, function: str, alias: str) -> Alias:
         """Tell what cannot be read at the other end."""
         self._called("get_alias")
-        return cast(Alias, Said())
+        return cast(Alias, Unreadable())
 
     def perform(self, call: object) -> Alias:
         """Be slow where a fifo is there to be waited for, then answer."""

@@ -27,7 +27,7 @@ class FaultyAccount(DemoAccount):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self.faults: dict[str, Fault] = {}
-        self.asked: list[str] = []
+        self.calls: list[str] = []
         self._spared = threading.local()
         super().__init__(*args, **options)
 
@@ -49,7 +49,7 @@ class FaultyAccount(DemoAccount):
 
         if getattr(self._spared, "here", False):
             return carry_out()
-        self.asked.append(action)
+        self.calls.append(action)
         fault = self.faults.get(action) or self.faults.get("*") or fair
         return fault(action, request, carry_out)
 

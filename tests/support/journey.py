@@ -126,7 +126,7 @@ class Journey:
             lambda: self.app.account.complete and f"{len(self.app.account.functions)} function" in self.text
         )
 
-    async def is_told(self, words: str) -> None:
+    async def notified(self, words: str) -> None:
         """Wait until a passing message says so; those are wrapped on the screen."""
         await self.until(lambda: any(words in notice.message for notice in self.app._notifications))
 

@@ -243,7 +243,7 @@ class World:
 
     # --- the oracle
 
-    def as_asked(self, call: Call) -> bool:
+    def is_applied(self, call: Call) -> bool:
         """Tell whether AWS has what a call asked for, by looking at all of it."""
         with self.account.without_faults():
             match call:
@@ -283,8 +283,8 @@ class World:
             return False
         variables = item.get("Environment", {}).get("Variables", {})
         seen = self.provider.fingerprints(variables)
-        asked = (call.description, call.latest.code_sha256, call.latest.memory_mb, call.latest.environment)
-        return (item["Description"], item["CodeSha256"], item["MemorySize"], seen) == asked
+        expected = (call.description, call.latest.code_sha256, call.latest.memory_mb, call.latest.environment)
+        return (item["Description"], item["CodeSha256"], item["MemorySize"], seen) == expected
 
     def _alias(self, name: str) -> dict[str, Any] | None:
         try:

@@ -26,10 +26,10 @@ PLAN = Plan(
 
 def rollouts() -> list[Rollout]:
     first = begin("r1", PLAN, Alias("orders", "PROD", Routing("6"), "a"), "7", NOW)
-    asked = intent(first)
-    assert isinstance(asked, SetRouting)
-    sent = machine.mark_sent(first, asked, NOW)
-    held = machine.on_answer(sent, Alias("orders", "PROD", asked.routing, "b"), NOW)
+    call = intent(first)
+    assert isinstance(call, SetRouting)
+    sent = machine.mark_sent(first, call, NOW)
+    held = machine.on_answer(sent, Alias("orders", "PROD", call.routing, "b"), NOW)
     checked = machine.on_check(held, GateCheck(Result.NO_DATA, ("no calls",), NOW), NOW)
     paused = apply(checked, Command.PAUSE, NOW + timedelta(seconds=30))
     fine = machine.on_alias(held, Alias("orders", "PROD", Routing("6").at("7", Weight.from_api(0.333333)), "c"), NOW)

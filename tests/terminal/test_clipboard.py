@@ -58,9 +58,9 @@ def test_screen_passes_on_pieces_that_make_the_same_sequence(text: str) -> None:
 
 
 def test_copied_is_said_only_where_it_is_known() -> None:
-    said = {destination: describe_copy("the ARN of PROD", destination) for destination in Destination}
-    assert said[Destination.TERMINAL] == "sent the ARN of PROD to the terminal's clipboard"
-    assert [destination for destination in Destination if "copied" in said[destination]] == [
+    texts = {destination: describe_copy("the ARN of PROD", destination) for destination in Destination}
+    assert texts[Destination.TERMINAL] == "sent the ARN of PROD to the terminal's clipboard"
+    assert [destination for destination in Destination if "copied" in texts[destination]] == [
         Destination.TMUX,
         Destination.TMUX_AND_TERMINAL,
     ]

@@ -20,8 +20,8 @@ class App:
         self.followed: list[InputHandled] = []
         self.runs = True
 
-    def follow(self, taken: InputHandled) -> bool:
-        self.followed.append(taken)
+    def follow(self, handled: InputHandled) -> bool:
+        self.followed.append(handled)
         return self.runs
 
 

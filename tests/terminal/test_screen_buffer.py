@@ -69,7 +69,7 @@ class Reference:
         row[x:end] = cells
 
 
-def seen(screen: Screen, width: int, height: int) -> list[list[Cell]]:
+def cells_of(screen: Screen, width: int, height: int) -> list[list[Cell]]:
     rows = []
     for y in range(height):
         row = []
@@ -120,7 +120,7 @@ def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], takes: Ab
         screen_buffer.take(frame)
         while part := screen_buffer.frame(room=room):
             screen.feed(part)
-        assert seen(screen, WIDTH, HEIGHT) == meant(reference)
+        assert cells_of(screen, WIDTH, HEIGHT) == meant(reference)
     assert screen_buffer.paint(frames[-1]) == "" or len(frames[-1]) > 1
 
 
@@ -139,7 +139,7 @@ def test_scrolled_lists_show_what_was_wanted(lines: list[str], tops: list[int]) 
         for patch in frame:
             reference.put(patch)
         screen.feed(screen_buffer.paint(frame))
-        assert seen(screen, WIDTH, HEIGHT) == meant(reference)
+        assert cells_of(screen, WIDTH, HEIGHT) == meant(reference)
 
 
 def line(text: str, style: Style = STYLES[0]) -> list[Segment]:

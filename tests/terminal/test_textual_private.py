@@ -67,18 +67,18 @@ async def test_a_partial_update_asks_for_the_rows_that_changed(monkeypatch: pyte
     textual_private.render_changed_rows_only()
     app = Shown()
     async with app.run_test(size=(20, 4)):
-        asked: list[tuple[str | None, int]] = []
+        crops: list[tuple[str | None, int]] = []
         render_lines = Widget.render_lines
 
         def noted(widget: Widget, crop: Region) -> list[Strip]:
-            asked.append((widget.id, crop.height))
+            crops.append((widget.id, crop.height))
             return render_lines(widget, crop)
 
         monkeypatch.setattr(Widget, "render_lines", noted)
         textuals = app.screen._compositor
         textuals._dirty_regions = {Region(2, 1, 3, 1)}
         part = textuals.render_update(screen_stack=[])
-        assert asked == [("two", 1), (app.screen.id, 1)]
+        assert crops == [("two", 1), (app.screen.id, 1)]
         assert isinstance(part, ChopsUpdate)
         shown = {
             (y, x): "".join(text for text, *_ in strip)[:room]

@@ -61,8 +61,8 @@ def test_an_alias_that_an_execution_moves_is_locked(verb: Printed) -> None:
 
 def test_what_waits_for_approval_is_said_and_answered(verb: Printed) -> None:
     code, out, _ = verb("status", "cart-returns:PROD", "--json")
-    said = json.loads(out)
-    assert (code, said["waits_for_approval"], said["step"]) == (ExitCode.DONE, "0 calls to the new version", 0)
+    report = json.loads(out)
+    assert (code, report["waits_for_approval"], report["step"]) == (ExitCode.DONE, "0 calls to the new version", 0)
     code, out, err = verb("approve", "cart-returns:PROD", "--yes", "--reason", "seen")
     assert (code, out.split()[-2:]) == (ExitCode.DONE, ["→", "4"])
     # The token is in no line.
@@ -91,18 +91,18 @@ def test_that_nothing_moves_an_alias_is_not_claimed_where_it_cannot_be_read(caps
     with pytest.raises(NotPermitted):
         read_execution(here, "orders:PROD")  # type: ignore[arg-type]
     assert find_execution(here, "orders:PROD") is None  # type: ignore[arg-type]
-    said = capsys.readouterr().err
-    assert "whether Step Functions moves it is not known: no permission: states:ListStateMachines" in said
+    report = capsys.readouterr().err
+    assert "whether Step Functions moves it is not known: no permission: states:ListStateMachines" in report
 
 
 @pytest.mark.parametrize(
-    ("argv", "says"),
+    ("argv", "expected"),
     [
         (("rollout", "start", "orders:PROD", "--wait"), "what was started continues"),
         (("rollout", "start", "orders:PROD", "--scenario=rollouts"), "the demo's account ends with it"),
         (("wait", "orders:PROD"), "interrupted"),
     ],
 )
-def test_leaving_does_not_claim_to_have_stopped_anything(argv: tuple[str, ...], says: str) -> None:
-    assert says in describe_interrupt(argv)
+def test_leaving_does_not_claim_to_have_stopped_anything(argv: tuple[str, ...], expected: str) -> None:
+    assert expected in describe_interrupt(argv)
     assert "stopped" not in describe_interrupt(argv)

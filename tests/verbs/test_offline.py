@@ -322,10 +322,10 @@ def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, v
     journal_in(tmp_path).append(entry(1))
     environ = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
 
-    def status(where: str, says: bytes) -> int:
+    def status(where: str, expected: bytes) -> int:
         command = ["bash", "-c", f"'{sys.executable}' -m tui {verb} {where}"]
         done = subprocess.run(command, env=environ, cwd=tmp_path, capture_output=True, timeout=60)
-        assert (done.stdout, done.stderr) == (b"", says)
+        assert (done.stdout, done.stderr) == (b"", expected)
         return done.returncode
 
     cannot = b"crossfade: the output could not be written: "

@@ -44,7 +44,7 @@ def test_yes_deletes_exactly_that(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "says"),
+    ("argv", "code", "expected"),
     [
         ((), ExitCode.USAGE, "one of the arguments --plan --yes is required"),
         (("--plan", "--yes"), ExitCode.USAGE, "not allowed with argument"),
@@ -53,10 +53,10 @@ def test_yes_deletes_exactly_that(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_what_is_not_said_clearly_is_not_done(
-    capsys: pytest.CaptureFixture[str], argv: tuple[str, ...], code: ExitCode, says: str
+    capsys: pytest.CaptureFixture[str], argv: tuple[str, ...], code: ExitCode, expected: str
 ) -> None:
     assert run(["prune", "order-processor", *SMALL, *argv]) == code
-    assert says in capsys.readouterr().err
+    assert expected in capsys.readouterr().err
 
 
 def test_nothing_to_delete_is_no_failure(capsys: pytest.CaptureFixture[str]) -> None:

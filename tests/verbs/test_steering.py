@@ -76,8 +76,8 @@ def test_one_that_nobody_carries_out_says_so_and_can_be_left(
     assert json.loads(capsys.readouterr().out)["phase"] == "left"
     assert folder.load().rollout.phase is Phase.LEFT
     with folder.carry_out():
-        asked = Asked(Command.LEAVE, "ada", rollout().since)
-        assert not leave_alone(folder, asked, asked.at, report_of)
+        request = Asked(Command.LEAVE, "ada", rollout().since)
+        assert not leave_alone(folder, request, request.at, report_of)
 
 
 def test_who_follows_in_a_terminal_hears_of_it_and_a_pipe_does_not(

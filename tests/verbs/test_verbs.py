@@ -138,7 +138,7 @@ def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) ->
 
 
 @pytest.mark.parametrize(
-    ("argv", "code", "says"),
+    ("argv", "code", "expected"),
     [
         (("status", "order-processor"), ExitCode.USAGE, "expected FUNCTION:ALIAS, such as orders:PROD"),
         (
@@ -165,10 +165,12 @@ def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) ->
         (("rollout", "start", "order-processor:PROD", "--reason", "x"), ExitCode.REFUSED, "PROD is split already"),
     ],
 )
-def test_what_it_refuses_is_said_with_a_status(verb: Printed, argv: tuple[str, ...], code: ExitCode, says: str) -> None:
+def test_what_it_refuses_is_said_with_a_status(
+    verb: Printed, argv: tuple[str, ...], code: ExitCode, expected: str
+) -> None:
     status, out, err = verb(*argv)
     assert (status, out if code is not ExitCode.FAILED else "") == (code, "")
-    assert says in err
+    assert expected in err
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class Bench(App[None]):
         super().__init__()
         self.start = machine.fader_for(alias()) if fader is None else fader
         self.follows = follows
-        self.said: list[Message] = []
+        self.messages: list[Message] = []
 
     def compose(self) -> ComposeResult:
         yield AliasPanel(("prod*",))
@@ -80,19 +80,19 @@ class Bench(App[None]):
 
     @on(FaderTrack.Grabbed)
     def _grabbed(self, message: FaderTrack.Grabbed) -> None:
-        self.said.append(message)
+        self.messages.append(message)
         if self.follows:
             self.fader = machine.grab(self.fader)
 
     @on(FaderTrack.WeightSet)
     def _weight_set(self, message: FaderTrack.WeightSet) -> None:
-        self.said.append(message)
+        self.messages.append(message)
         if self.follows:
             self.fader = machine.set_weight(self.fader, message.weight, 0.0)
 
     @on(FaderTrack.Released)
     def _released(self, message: FaderTrack.Released) -> None:
-        self.said.append(message)
+        self.messages.append(message)
         if self.follows:
             self.fader = machine.release(self.fader, 0.0)
 
@@ -100,13 +100,13 @@ class Bench(App[None]):
     @on(FaderNotice.ConflictSettled)
     @on(FaderTrack.Proposed)
     @on(FaderTrack.Confirmed)
-    def _said(self, message: Message) -> None:
-        self.said.append(message)
+    def _other(self, message: Message) -> None:
+        self.messages.append(message)
 
     @property
     def words(self) -> list[str]:
         """What was said by the widgets, in short."""
-        return [_short(message) for message in self.said]
+        return [_short(message) for message in self.messages]
 
     @property
     def text(self) -> list[str]:
@@ -218,14 +218,14 @@ async def test_a_press_on_the_knob_asks_for_nothing_and_keeps_its_exact_weight()
         assert app.words == ["Grabbed", "Released"]
 
 
-@pytest.mark.parametrize(("column", "asked"), [(-40, "0"), (400, "100")])
-async def test_a_drag_beyond_the_ends_asks_for_the_end(column: int, asked: str) -> None:
+@pytest.mark.parametrize(("column", "weights"), [(-40, "0"), (400, "100")])
+async def test_a_drag_beyond_the_ends_asks_for_the_end(column: int, weights: str) -> None:
     app = Bench()
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         start = place(app, 10)
         await drag(pilot, start, Offset(column, start.y + 4))
-        assert app.words == ["Grabbed", asked, "Released"]
+        assert app.words == ["Grabbed", weights, "Released"]
 
 
 async def test_where_the_terminal_reports_pixels_a_drag_is_finer_than_a_cell() -> None:
@@ -236,10 +236,10 @@ async def test_where_the_terminal_reports_pixels_a_drag_is_finer_than_a_cell() -
         await mouse(pilot, events.MouseDown, start.x + 0.5, start.y + 0.5)
         for quarter in (1, 2, 3, 4):
             await mouse(pilot, events.MouseMove, start.x + 0.5 - quarter / 4, start.y + 0.5)
-        asked = [float(word) for word in app.words[1:]]
-        assert asked == sorted(asked, reverse=True)
-        assert len(asked) == len(set(asked)) == 4
-        assert 9.5 <= asked[-1] < asked[0] < 10
+        weights = [float(word) for word in app.words[1:]]
+        assert weights == sorted(weights, reverse=True)
+        assert len(weights) == len(set(weights)) == 4
+        assert 9.5 <= weights[-1] < weights[0] < 10
 
 
 async def test_the_middle_of_a_ticks_cell_is_the_tick_where_pixels_are_reported() -> None:
@@ -337,13 +337,13 @@ async def test_what_ends_a_drag_lets_go_of_the_mouse_until_the_next_press(ends: 
         await mouse(pilot, events.MouseDown, *start)
         await mouse(pilot, events.MouseMove, start.x + 5, start.y)
         assert app.mouse_captured is app.track
-        said = len(app.said)
+        messages = len(app.messages)
         app.fader = ends(app.fader)
         await steady(pilot)
         assert app.mouse_captured is None
         await mouse(pilot, events.MouseMove, start.x + 9, start.y)
         await mouse(pilot, events.MouseUp, start.x + 9, start.y)
-        assert len(app.said) == said
+        assert len(app.messages) == messages
 
 
 async def test_bad_news_that_comes_before_the_grab_was_heard_of_ends_the_drag_too() -> None:
@@ -366,7 +366,7 @@ async def test_another_selected_alias_ends_the_drag(follows: bool) -> None:
         await steady(pilot)
         assert app.mouse_captured is None
         # It is let go of where it was held, not where it is shown by now.
-        held = [m.alias.name for m in app.said if isinstance(m, FaderTrack.Grabbed | FaderTrack.Released)]
+        held = [m.alias.name for m in app.messages if isinstance(m, FaderTrack.Grabbed | FaderTrack.Released)]
         assert held == ["PROD", "PROD"]
 
 

@@ -133,9 +133,9 @@ async def test_scrolling_draws_no_line_that_was_drawn_and_a_new_theme_draws_them
         assert all(now is before for now, before in zip(scrolled[2:-1], strips[3:], strict=True))
         host.theme = "textual-light"
         await pilot.pause()
-        anew = [host.table.render_line(y) for y in range(12)]
-        assert [strip.text for strip in anew] == [strip.text for strip in scrolled]
-        assert all(now != before for now, before in zip(anew[1:], scrolled[1:], strict=True))
+        repainted = [host.table.render_line(y) for y in range(12)]
+        assert [strip.text for strip in repainted] == [strip.text for strip in scrolled]
+        assert all(now != before for now, before in zip(repainted[1:], scrolled[1:], strict=True))
 
 
 async def test_pages_and_ends_keep_the_cursor_in_view() -> None:

@@ -14,16 +14,16 @@ pytestmark = pytest.mark.usefixtures("quick_pilot")
 class Shown(App[None]):
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[str] = []
+        self.events: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield RowsList()
 
     def on_rows_list_highlighted(self, message: RowsList.Highlighted) -> None:
-        self.heard.append(f"at {message.key}")
+        self.events.append(f"at {message.key}")
 
     def on_rows_list_chosen(self, message: RowsList.Chosen) -> None:
-        self.heard.append(f"chose {message.key}")
+        self.events.append(f"chose {message.key}")
 
     @property
     def table(self) -> RowsList:
@@ -62,7 +62,7 @@ async def test_the_cursor_stays_on_its_row_while_others_come() -> None:
         app.table.rows = ()
         await pilot.pause()
         assert app.table.cursor == ""
-        assert app.heard[-1] == "at "
+        assert app.events[-1] == "at "
 
 
 async def test_the_wheel_stays_where_one_put_it_while_rows_come() -> None:
@@ -86,7 +86,7 @@ async def test_every_row_can_be_reached_and_chosen(height: int) -> None:
         app.table.focus()
         app.table.rows = tuple(row(str(n), lines=2, chosen=n % 3 != 1) for n in range(12))
         await pilot.press("enter", "down", "enter", "end", "enter", "pageup", "home", "enter")
-        chosen = [words for words in app.heard if words.startswith("chose")]
+        chosen = [words for words in app.events if words.startswith("chose")]
         assert chosen == ["chose 0", "chose 2", "chose 11", "chose 0"]
         await pilot.press("end")
         assert any(line.startswith("▸ 11.0") for line in app.lines)
@@ -100,7 +100,7 @@ async def test_a_click_puts_the_cursor_and_another_one_chooses() -> None:
         await pilot.click(RowsList, offset=(5, 1))
         assert app.table.cursor == "b"
         await pilot.click(RowsList, offset=(5, 1))
-        assert app.heard[-1] == "chose b"
+        assert app.events[-1] == "chose b"
 
 
 async def test_of_a_long_list_only_what_is_in_view_is_made() -> None:
@@ -118,11 +118,11 @@ async def test_of_a_long_list_only_what_is_in_view_is_made() -> None:
         assert app.table.cursor == "9999"
         assert app.lines[-2:] == ["▸ 9999.0", "  9999.1"]
         await pilot.press("pageup", "up", "enter")
-        assert app.heard[-1] == f"chose {app.table.cursor}"
+        assert app.events[-1] == f"chose {app.table.cursor}"
         assert made < 100
         app.table.rows = MadeRows([str(n) for n in range(5, 20_000)], 2, lines)
         await pilot.pause()
-        assert app.heard[-1] == f"chose {app.table.cursor}"
+        assert app.events[-1] == f"chose {app.table.cursor}"
         app.table.go_to("6000")
         await pilot.pause()
         assert "▸ 5995.0" in app.lines

@@ -117,7 +117,7 @@ async def test_read_only_by_a_rule_holds_below_the_screens(begin: Begin) -> None
     async with begin(**wanted) as journey:
         await journey.sees("READ-ONLY", "123456789012", "actual 10 %")
         await journey.press("b")
-        await journey.is_told("read-only mode")
+        await journey.notified("read-only mode")
         assert journey.routing() == ("6", {"7": 0.1})
 
 

@@ -105,6 +105,6 @@ def test_stopping_a_deployment_is_a_line_of_its_own() -> None:
 def test_the_faders_line_does_what_is_asked_and_at_rest_what_stands() -> None:
     fader = fader_for(Alias("orders", "PROD", Routing("6", "7", Weight(1_000)), revision="r1"))
     assert '--routing-config \'{"AdditionalVersionWeights": {"7": 0.1}}\'' in cli_line(fader.call)
-    asked = cli_line(set_weight(fader, Weight(2_000), 0.0).call)
-    assert "0.2" in asked
-    assert "--revision-id r1" in asked
+    line = cli_line(set_weight(fader, Weight(2_000), 0.0).call)
+    assert "0.2" in line
+    assert "--revision-id r1" in line

@@ -82,7 +82,7 @@ def test_what_a_move_left_in_doubt_says_nothing_of_a_deletion(bench: Bench) -> N
         bench.workspace.write(DeleteAlias(prod))
     # The reading before it tells what became of the move.
     assert (bench.last.operation, bench.last.phase) == ("UpdateAlias", Phase.CONFIRMED)
-    assert "lambda:DeleteAlias" not in bench.account.asked
+    assert "lambda:DeleteAlias" not in bench.account.calls
     assert bench.provider.get_alias(NAME, "PROD").routing == Routing("6")
 
 
@@ -91,7 +91,7 @@ def test_a_check_before_a_deletion_that_cannot_be_read_is_raised_as_it_is(bench:
     bench.account.faults["lambda:GetAlias"] = FAULTS["timed out"]
     with pytest.raises(Unreachable):
         bench.workspace.write(call)
-    assert "lambda:DeleteAlias" not in bench.account.asked
+    assert "lambda:DeleteAlias" not in bench.account.calls
     assert bench.journal.read().entries == ()
 
 

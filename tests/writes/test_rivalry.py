@@ -232,11 +232,11 @@ class Run:
         call, world = attempt.call, self.world
         match outcome:
             case Outcome.APPLIED:
-                assert world.as_asked(call), f"told as applied: {attempt}"
+                assert world.is_applied(call), f"told as applied: {attempt}"
             case Outcome.NOT_APPLIED:
                 attempt.claims.append("not applied")
             case Outcome.MOVED:
-                assert not world.as_asked(call), f"told as not as asked: {attempt}"
+                assert not world.is_applied(call), f"told as not as asked: {attempt}"
             case Outcome.GONE:
                 assert not world.is_there(call)
             case Outcome.UNCLEAR:
@@ -244,7 +244,7 @@ class Run:
                 vague = attempt.kind == "image" or (left and attempt.kind in ("variable", "publish"))
                 assert vague or (attempt.kind == "publish" and attempt.rivals), f"could have been compared: {attempt}"
             case Outcome.OPEN:
-                assert not isinstance(call, PublishVersion | CreateAlias) or not world.as_asked(call)
+                assert not isinstance(call, PublishVersion | CreateAlias) or not world.is_applied(call)
 
     def _of(self, entry: Entry) -> Attempt:
         return next(attempt for attempt in self.attempts if attempt.entry == entry.id)

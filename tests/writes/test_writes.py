@@ -45,7 +45,7 @@ def test_a_write_is_recorded_before_and_after(bench: Bench, kind: str) -> None:
     assert (entry.phase, entry.operation, entry.reason) == (Phase.PERFORMED, kind, "because")
     assert from_line(entry.to_line()) == entry
     assert b"hunter2" not in entry.to_line()
-    assert bench.account.asked.count(f"lambda:{kind}") == 1
+    assert bench.account.calls.count(f"lambda:{kind}") == 1
 
 
 @pytest.mark.parametrize("share", [0.333333, 0.00001, 0.99999, 0.12345, 0.1 + 0.2, 0.29])
@@ -78,7 +78,7 @@ def test_a_lost_answer_is_recognised_as_done(bench: Bench, kind: str) -> None:
     written = bench.workspace.write(call)
     assert written.lost is not None
     assert (bench.last.phase, bench.last.outcome) == (Phase.CONFIRMED, Outcome.APPLIED)
-    assert bench.account.asked.count(f"lambda:{kind}") == 1
+    assert bench.account.calls.count(f"lambda:{kind}") == 1
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -167,7 +167,7 @@ def test_an_alias_that_moved_since_it_was_read_is_not_deleted(bench: Bench) -> N
     bench.client.update_alias(FunctionName="order-processor", Name="PROD", Description="moved")
     with pytest.raises(AliasMoved):
         bench.workspace.write(call)
-    assert "lambda:DeleteAlias" not in bench.account.asked
+    assert "lambda:DeleteAlias" not in bench.account.calls
     bench.client.get_alias(FunctionName="order-processor", Name="PROD")
 
 

@@ -94,7 +94,7 @@ def test_not_known_says_how_far_was_read() -> None:
     nothing = last_good_of(prod(Routing("7")), moves=MOVES[:1])
     assert last_good_mark(nothing) == "last good not known"
     assert last_good_mark(None) == "last good: reading…"
-    said = describe_no_last_good(nothing, MovesRead(MOVES[:1], since=NOW - 90 * 24 * HOUR, complete=True), HOUR)
-    assert said.endswith("read: the journal, and CloudTrail since 2026-08-26 12:00:00 UTC")
+    reason = describe_no_last_good(nothing, MovesRead(MOVES[:1], since=NOW - 90 * 24 * HOUR, complete=True), HOUR)
+    assert reason.endswith("read: the journal, and CloudTrail since 2026-08-26 12:00:00 UTC")
     unread = MovesRead((), (ReadFailure("cloudtrail:LookupEvents", "denied"),), complete=True)
     assert "not read: denied: cloudtrail:LookupEvents" in describe_no_last_good(nothing, unread, HOUR)

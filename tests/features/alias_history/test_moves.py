@@ -105,8 +105,8 @@ def test_the_last_good_version_really_held_for_so_long(past: list[tuple[float, s
     moves = tuple(
         move(hours, SPLIT if what == "split" else Routing(what)) for hours, what in sorted(past, key=lambda one: one[0])
     )
-    stands = moves[0].after if moves else None
-    good = last_good(moves, prod(stands or SPLIT), NOW, HOUR)
+    current = moves[0].after if moves else None
+    good = last_good(moves, prod(current or SPLIT), NOW, HOUR)
     if good is not None:
         until = good.until or NOW
         assert until - good.since >= HOUR

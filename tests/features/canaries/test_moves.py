@@ -28,7 +28,7 @@ class Trail:
     def __init__(self) -> None:
         self.context = Context("prod", "eu-west-1", account="1")
         self.events: list[AuditEvent] = []
-        self.asked: list[str] = []
+        self.lookups: list[str] = []
         self.error: ProviderError | None = None
         self.provider = self.cloudtrail = self
 
@@ -41,7 +41,7 @@ class Trail:
         self.events.sort(key=lambda event: event.time, reverse=True)
 
     def alias_events(self, write: str, since: datetime, marker: str | None = None) -> Page[AuditEvent]:
-        self.asked.append(write)
+        self.lookups.append(write)
         if self.error is not None:
             raise self.error
         of_kind = [event for event in self.events if event.name == write and event.time >= since]
@@ -50,7 +50,7 @@ class Trail:
 
     def read(self, now: datetime = NOW, earlier: AccountMoves | None = None) -> AccountMoves:
         """Return the last step of a reading."""
-        self.asked.clear()
+        self.lookups.clear()
         return list(read_account_moves(cast(Workspace, self), now, earlier))[-1]
 
 
@@ -59,7 +59,7 @@ def test_only_what_is_new_is_read_the_next_time() -> None:
     for number in range(1, 121):
         trail.write(0.1 * (121 - number), number)
     first = trail.read()
-    assert trail.asked == ["UpdateAlias"] * 3 + ["CreateAlias"]
+    assert trail.lookups == ["UpdateAlias"] * 3 + ["CreateAlias"]
     assert first.since == NOW - KEPT
     assert first.last_of(Alias("orders", "PROD", Routing("120"))) is not None
     # It stands elsewhere by now, and nobody tells of that.
@@ -67,7 +67,7 @@ def test_only_what_is_new_is_read_the_next_time() -> None:
     trail.write(-0.5, 121)
     trail.write(0.2, 500, "late")
     second = trail.read(NOW + HOUR, first)
-    assert trail.asked == ["UpdateAlias", "CreateAlias"]
+    assert trail.lookups == ["UpdateAlias", "CreateAlias"]
     assert second.since == NOW + HOUR - KEPT
     assert second.last_of(Alias("orders", "PROD", Routing("121"))) is not None
     # A record that came late counts too.
@@ -80,7 +80,7 @@ def test_where_there_are_too_many_it_is_known_how_far_back_they_were_read() -> N
     for number in range(1, 400):
         trail.write(0.01 * number, number)
     read = trail.read()
-    assert trail.asked.count("UpdateAlias") == 6
+    assert trail.lookups.count("UpdateAlias") == 6
     assert read.since == NOW - 3 * HOUR
     assert len(read.events) == 300
 

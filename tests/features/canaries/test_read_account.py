@@ -59,11 +59,11 @@ def test_it_reads_every_alias_and_judges_all_canaries_together(
     read = steps(opened)
     last = read[-1]
     functions = len(last.account.functions)
-    assert last.account.functions_read == functions == account.asked.count(ALIASES)
+    assert last.account.functions_read == functions == account.calls.count(ALIASES)
     # Without a tenth of a second between them only canaries are steps of their own.
     assert len({step.account.functions_read for step in read}) == 8
     # The split of weeks ago is read from further back than the others, so it is asked about by itself.
-    assert account.asked.count(METRICS) == 2
+    assert account.calls.count(METRICS) == 2
     rows = by_name(last)
     assert {name: row.state for name, row in rows.items() if row.alias.routing.split} == {
         "order-processor:PROD": State.SPLIT,
@@ -88,8 +88,8 @@ def test_it_reads_every_alias_and_judges_all_canaries_together(
     assert more == f"all {functions} functions read"
     # A verdict is the one of the alias's own page.
     row = rows["payment-capture:PROD"]
-    asked = Reading(row.alias, WINDOWS[0], observed((), row.alias, opened.context.clock.now()))
-    own = list(read_health(opened, asked))[-1].health.verdict
+    reading = Reading(row.alias, WINDOWS[0], observed((), row.alias, opened.context.clock.now()))
+    own = list(read_health(opened, reading))[-1].health.verdict
     assert row.verdict is not None
     assert row.verdict.verdict is not None
     assert own is not None
@@ -101,19 +101,19 @@ def test_what_was_read_lately_elsewhere_is_not_read_again_but_for_splits(account
     account.faults[METRICS] = FAULTS["denied"]
     opened = workspace(account)
     kept = {name: one._replace(kept=True) for name, one in steps(opened)[-1].account.read.items()}
-    account.asked.clear()
+    account.calls.clear()
     again = steps(opened, kept)[-1]
     assert again.account.functions_read == len(again.account.functions)
-    assert account.asked.count(ALIASES) == 6
+    assert account.calls.count(ALIASES) == 6
     now = opened.context.clock.now()
     old = {name: one._replace(read_at=now - 2 * HOUR) for name, one in kept.items()}
-    account.asked.clear()
+    account.calls.clear()
     steps(opened, old)
-    assert account.asked.count(ALIASES) == len(again.account.functions)
+    assert account.calls.count(ALIASES) == len(again.account.functions)
 
 
 @pytest.mark.parametrize(
-    ("denied", "said"),
+    ("denied", "expected"),
     [
         (ALIASES, "7 functions not read: no permission: lambda:ListAliases"),
         (TRAIL, "moves: no permission: cloudtrail:LookupEvents"),
@@ -122,13 +122,13 @@ def test_what_was_read_lately_elsewhere_is_not_read_again_but_for_splits(account
     ],
 )
 def test_what_may_not_be_read_is_said_and_nothing_is_healthy_for_it(
-    account: FaultyAccount, denied: str, said: str
+    account: FaultyAccount, denied: str, expected: str
 ) -> None:
     account.faults |= dict.fromkeys((denied, METRICS), FAULTS["denied"])
     last = steps(workspace(account))[-1]
-    assert said in failures(last.account, last.evidence, last.hosted)
+    assert expected in failures(last.account, last.evidence, last.hosted)
     head, _, *gaps = map(text_of, head_lines(last.rows.rows, last.account, last.evidence, last.hosted, 0, utc_now()))
-    assert said in gaps
+    assert expected in gaps
     if denied == ALIASES:
         assert head.startswith("no split alias found so far   ")
     if denied == METRICS:
@@ -144,6 +144,6 @@ def test_the_first_canary_of_a_thousand_functions_takes_thirty_calls(tmp_path: P
     if not audited:
         account.faults[TRAIL] = FAULTS["denied"]
     read = next(step for step in read_canaries(workspace(account), {}, HOUR, ()) if step.account.canaries)
-    assert len(account.asked) <= 30
+    assert len(account.calls) <= 30
     assert share_text(read.account) == f"{read.account.functions_read} of 1,000 functions read"
     assert read.account.functions_read <= 5

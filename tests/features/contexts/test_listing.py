@@ -79,5 +79,5 @@ def test_a_filter_is_words_of_profile_region_and_account() -> None:
     assert names(matching(contexts, " PROD eu")) == [("prod", "eu-west-1")]
     assert names(matching(contexts, "1111")) == [("prod", "eu-west-1")]
     assert matching(contexts, "prod us") == ()
-    asked = replace(contexts, identities={ContextChoice("dev", "us-east-1").key: Identity("444455556666")})
-    assert names(matching(asked, "4444")) == [("dev", "us-east-1")]
+    known = replace(contexts, identities={ContextChoice("dev", "us-east-1").key: Identity("444455556666")})
+    assert names(matching(known, "4444")) == [("dev", "us-east-1")]

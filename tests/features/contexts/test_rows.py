@@ -46,25 +46,25 @@ def test_every_column_stands_below_its_title(width: int) -> None:
 
 
 def test_what_is_known_is_told_with_where_it_is_from() -> None:
-    def said(contexts: Contexts, known: Known = KNOWN[0]) -> str:
+    def row_text(contexts: Contexts, known: Known = KNOWN[0]) -> str:
         return "\n".join(text_of(line) for line in detail_lines(contexts, known, 200))
 
-    first = said(CONTEXTS)
+    first = row_text(CONTEXTS)
     assert "111122223333 (by AWS's configuration files; T asks AWS)" in first
     assert "read-only, production (shop)" in first
     assert "rule 1 (profile:prod*): production, shop" in first
     assert "every alias (production)" in first
-    assert "not known (T asks AWS)" in said(CONTEXTS, KNOWN[1])
+    assert "not known (T asks AWS)" in row_text(CONTEXTS, KNOWN[1])
 
-    def asked(identity: Identity) -> Contexts:
+    def answered(identity: Identity) -> Contexts:
         return Contexts(KNOWN, HERE.key, identities={HERE.key: identity})
 
     seen = replace(KNOWN[0], account="999988887777", used=NOON)
-    assert "999988887777 (as last seen; T asks AWS)" in said(CONTEXTS, seen)
-    assert "111122223333 (by AWS's configuration files; " in said(CONTEXTS, replace(KNOWN[0], used=NOON))
-    assert "asking AWS…" in said(asked(Identity(asking=True)))
-    assert "111122223333: credentials expired" in said(asked(Identity(failure="credentials expired")))
-    assert "999988887777  arn:aws:sts::9:x" in said(asked(Identity("999988887777", "arn:aws:sts::9:x")))
+    assert "999988887777 (as last seen; T asks AWS)" in row_text(CONTEXTS, seen)
+    assert "111122223333 (by AWS's configuration files; " in row_text(CONTEXTS, replace(KNOWN[0], used=NOON))
+    assert "asking AWS…" in row_text(answered(Identity(asking=True)))
+    assert "111122223333: credentials expired" in row_text(answered(Identity(failure="credentials expired")))
+    assert "999988887777  arn:aws:sts::9:x" in row_text(answered(Identity("999988887777", "arn:aws:sts::9:x")))
 
 
 def test_how_one_signs_in() -> None:

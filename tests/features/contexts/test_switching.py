@@ -26,19 +26,19 @@ REGIONS = ("eu-central-1", "eu-west-1", "eu-west-2", "us-east-1")
     ],
 )
 def test_what_is_on_its_way_is_never_abandoned(underway: Underway, reason: str | None) -> None:
-    said = why_not_switch(underway)
-    assert said is None if reason is None else said is not None and said.startswith(reason)
+    why = why_not_switch(underway)
+    assert why is None if reason is None else why is not None and why.startswith(reason)
 
 
 def test_the_end_is_said_at_fifteen_and_at_five_minutes_once_each() -> None:
-    said: int | None = None
+    last: int | None = None
     rests: list[int] = []
     for second in range(0, 21 * 60, 30):
         left = minutes_left(NOON + timedelta(minutes=20), NOON + timedelta(seconds=second))
-        if is_due(left, said):
+        if is_due(left, last):
             assert left is not None
             rests.append(left)
-            said = left
+            last = left
     assert rests == [15, 5]
 
 

@@ -201,7 +201,7 @@ def test_a_runtime_that_the_table_does_not_know_is_not_called_healthy() -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "says"),
+    ("action", "expected"),
     [
         ("lambda:ListAliases", "its aliases"),
         ("lambda:ListProvisionedConcurrencyConfigs", "its provisioned concurrency"),
@@ -209,7 +209,7 @@ def test_a_runtime_that_the_table_does_not_know_is_not_called_healthy() -> None:
         ("codedeploy:ListDeployments", "whether the split of PROD is stale"),
     ],
 )
-def test_a_check_that_could_not_run_says_so(action: str, says: str) -> None:
+def test_a_check_that_could_not_run_says_so(action: str, expected: str) -> None:
     failure = ReadFailure(action, "denied")
     looked_at = facts(
         ("PROD", Routing("6", "7", Weight(1000))), versions=(version("7", state=None), version("6")), deployments={}
@@ -217,7 +217,7 @@ def test_a_check_that_could_not_run_says_so(action: str, says: str) -> None:
     looked_at = replace(looked_at, function=with_failure(looked_at.function, failure))
     report = check_function(looked_at, POLICY)
     assert report.findings == ()
-    assert [one.failure for one in report.unchecked if says in one.what] == [failure]
+    assert [one.failure for one in report.unchecked if expected in one.what] == [failure]
 
 
 def test_without_latest_what_hangs_on_it_was_not_checked() -> None:

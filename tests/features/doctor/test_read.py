@@ -95,22 +95,22 @@ def test_a_scan_comes_function_by_function_and_can_be_left() -> None:
     assert [step.elapsed for step in steps] == [1.0, 2.0]
     del scan
     # The few that were begun end; no further one begins.
-    assert account.asked.count("lambda:ListAliases") <= 2 + AT_A_TIME
+    assert account.calls.count("lambda:ListAliases") <= 2 + AT_A_TIME
 
 
 def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> None:
     account = shop()
     known = {one.name: one for one in functions(account)}
     for name, calls in (("cart-add", 3), ("order-export", 1)):
-        account.asked.clear()
+        account.calls.clear()
         *_, last = read_account_scan(Workspace(provider(account)), [known[name]], POLICY)
         assert (last.findings, last.unchecked) == ((), ())
-        assert account.asked.count("cloudwatch:DescribeAlarms") == 1
-        assert len(account.asked) == calls + 1
+        assert account.calls.count("cloudwatch:DescribeAlarms") == 1
+        assert len(account.calls) == calls + 1
 
 
 @pytest.mark.parametrize(
-    ("action", "function", "says"),
+    ("action", "function", "expected"),
     [
         ("lambda:ListAliases", "gift-tracking", "its aliases"),
         ("lambda:GetFunctionConfiguration", "gift-tracking", "whether 11 is Active"),
@@ -119,11 +119,11 @@ def test_a_healthy_function_costs_three_calls_and_one_without_aliases_one() -> N
     ],
 )
 @pytest.mark.parametrize("fault", ["denied", "garbage", "expired"])
-def test_what_could_not_be_read_is_no_health(action: str, function: str, says: str, fault: str) -> None:
+def test_what_could_not_be_read_is_no_health(action: str, function: str, expected: str, fault: str) -> None:
     account = few()
     account.faults[action] = FAULTS[fault]
     function_report = report(account, function)
-    (unchecked,) = (one for one in function_report.unchecked if says in one.what)
+    (unchecked,) = (one for one in function_report.unchecked if expected in one.what)
     assert unchecked.failure is not None
     assert unchecked.failure.action == action
 
@@ -177,8 +177,8 @@ def test_with_expired_credentials_the_rest_is_not_asked_and_each_says_so() -> No
     account = few()
     some = functions(account)[:5]
     account.faults["*"] = FAULTS["expired"]
-    account.asked.clear()
+    account.calls.clear()
     *_, last = read_account_scan(Workspace(provider(account)), some, POLICY)
     assert last.complete
-    assert len(account.asked) == 1
+    assert len(account.calls) == 1
     assert {one.function for one in last.unchecked} - {""} == {one.name for one in some}

@@ -35,7 +35,7 @@ def compiled(plan: str, target: Target = TARGET) -> Json:
     return definition
 
 
-def kept_of(plan: str) -> Json:
+def golden_of(plan: str) -> Json:
     """Return what is kept of a plan's machine: all of the first one, of others the states that differ from it."""
     machine, whole = compiled(plan), compiled(WHOLE)
     if plan == WHOLE:
@@ -53,7 +53,7 @@ def compare(path: Path, now: Json) -> None:
 
 @pytest.mark.parametrize("plan", built_in_plans())
 def test_a_machine_is_as_it_was_looked_at(plan: str) -> None:
-    compare(GOLDEN / f"{plan}.json", kept_of(plan))
+    compare(GOLDEN / f"{plan}.json", golden_of(plan))
 
 
 def test_nothing_is_kept_of_plans_that_are_gone() -> None:

@@ -108,7 +108,7 @@ def cloud() -> Cloud:
     return Cloud(AccountTasks(account.session))
 
 
-def begun(plan: Plan = PLAN, target: Target = TARGET) -> Execution:
+def running(plan: Plan = PLAN, target: Target = TARGET) -> Execution:
     definition = json.loads(json.dumps(compile_plan(plan, target)))
     return start(definition, "r1", {"target": "7"}, BEGAN)
 
@@ -130,7 +130,7 @@ STEPS = [("5", {"7": 0.1}), ("5", {"7": 0.5}), ("7", {})]
 def test_a_good_canary_goes_up_all_steps_and_bakes(cloud: Cloud) -> None:
     # So much is called that it is soon enough to go by, and not at once.
     cloud.rates = {"5": (2700, 3), "7": (300, 0)}
-    execution = play(begun(), cloud)
+    execution = play(running(), cloud)
     assert (execution.status, execution.output) == ("SUCCEEDED", {"result": "succeeded", "version": "7"})
     assert cloud.writes == STEPS
     assert execution.now >= BEGAN + PLAN.shortest
@@ -139,7 +139,7 @@ def test_a_good_canary_goes_up_all_steps_and_bakes(cloud: Cloud) -> None:
 
 def test_a_bad_canary_is_taken_back(cloud: Cloud) -> None:
     cloud.rates = {"5": (900, 1), "7": (100, 9)}
-    execution = play(begun(), cloud)
+    execution = play(running(), cloud)
     assert (execution.status, execution.error) == ("FAILED", "RolledBack")
     assert execution.cause == "more errors than version 5"
     assert routing(cloud) == ("5", {})
@@ -148,7 +148,7 @@ def test_a_bad_canary_is_taken_back(cloud: Cloud) -> None:
 
 def test_silence_never_moves_it_forward(cloud: Cloud) -> None:
     cloud.rates = {"5": (900, 1)}
-    execution = play(begun(), cloud)
+    execution = play(running(), cloud)
     assert (execution.error, execution.cause) == ("RolledBack", "0 calls to the new version")
     assert cloud.writes == [STEPS[0], ("5", {})]
 
@@ -156,24 +156,24 @@ def test_silence_never_moves_it_forward(cloud: Cloud) -> None:
 @pytest.mark.parametrize("state", ["ALARM", "INSUFFICIENT_DATA"])
 def test_alarms_count(cloud: Cloud, state: str) -> None:
     cloud.alarm = state
-    execution = play(begun(target=Target("order-processor", "live", 1.5, ("errors",), TOPIC)), cloud)
+    execution = play(running(target=Target("order-processor", "live", 1.5, ("errors",), TOPIC)), cloud)
     assert execution.error == "RolledBack"
     assert execution.cause == ("alarm errors" if state == "ALARM" else "an alarm has no data")
 
 
 def test_the_name_of_an_alarm_is_evaluated_by_nobody(cloud: Cloud) -> None:
     names = ("{% $error('evaluated') %}", 'an "alarm" \\ with \u201cquotes\u201d', "{% %}")
-    asked: list[tuple[str, ...]] = []
+    requests: list[tuple[str, ...]] = []
 
     def call(resource: str, arguments: Mapping[str, Any]) -> Any:
         if resource == "cloudwatch:describeAlarms":
-            asked.append(tuple(arguments["AlarmNames"]))
+            requests.append(tuple(arguments["AlarmNames"]))
         return cloud(resource, arguments)
 
-    execution = begun(BY_TIME, replace(TARGET, alarms=names))
+    execution = running(BY_TIME, replace(TARGET, alarms=names))
     for _ in run(execution, call, BEGAN + timedelta(hours=2)):
         pass
-    assert (execution.status, set(asked)) == ("SUCCEEDED", {names})
+    assert (execution.status, set(requests)) == ("SUCCEEDED", {names})
 
 
 def test_more_alarms_than_one_call_answers_are_refused() -> None:
@@ -184,7 +184,7 @@ def test_more_alarms_than_one_call_answers_are_refused() -> None:
 
 
 def test_a_colleagues_move_ends_it_without_a_write(cloud: Cloud) -> None:
-    execution = play(begun(BY_TIME), cloud, minutes=1)
+    execution = play(running(BY_TIME), cloud, minutes=1)
     client = cloud.tasks.clients["lambda"]
     client.update_alias(FunctionName="order-processor", Name="live", FunctionVersion="6", RoutingConfig={})
     play(execution, cloud)
@@ -193,7 +193,7 @@ def test_a_colleagues_move_ends_it_without_a_write(cloud: Cloud) -> None:
 
 
 def test_an_edited_description_is_no_move(cloud: Cloud) -> None:
-    execution = play(begun(BY_TIME), cloud, minutes=1)
+    execution = play(running(BY_TIME), cloud, minutes=1)
     cloud.tasks.clients["lambda"].update_alias(FunctionName="order-processor", Name="live", Description="new")
     assert play(execution, cloud).status == "SUCCEEDED"
     assert cloud.writes == STEPS
@@ -201,7 +201,7 @@ def test_an_edited_description_is_no_move(cloud: Cloud) -> None:
 
 @pytest.mark.parametrize("applied", [True, False])
 def test_a_lost_answer_is_read_and_compared(cloud: Cloud, applied: bool) -> None:
-    execution = begun(BY_TIME)
+    execution = running(BY_TIME)
     lost = TaskFailed("Lambda.SdkClientException", "timed out")
 
     def call(resource: str, arguments: Mapping[str, Any]) -> Any:
@@ -221,13 +221,13 @@ def test_a_lost_answer_is_read_and_compared(cloud: Cloud, applied: bool) -> None
 
 def test_throttling_is_waited_out(cloud: Cloud) -> None:
     cloud.faults["lambda:updateAlias"] = [TaskFailed("Lambda.TooManyRequestsException")] * 3
-    assert play(begun(BY_TIME), cloud).status == "SUCCEEDED"
+    assert play(running(BY_TIME), cloud).status == "SUCCEEDED"
     assert cloud.writes == STEPS
 
 
 def test_a_denied_write_is_told_and_leaves_the_alias(cloud: Cloud) -> None:
     cloud.faults["lambda:updateAlias"] = [TaskFailed("Lambda.AccessDeniedException")] * 20
-    execution = play(begun(BY_TIME), cloud)
+    execution = play(running(BY_TIME), cloud)
     assert execution.cause == "the routing could not be set: Lambda.AccessDeniedException"
     assert routing(cloud) == ("5", {})
 
@@ -237,7 +237,7 @@ ASKING = Plan("asking", (Step(Weight(1_000), None),))
 
 @pytest.mark.parametrize(("decision", "result"), [("continue", "SUCCEEDED"), ("roll-back", "FAILED"), ("", "FAILED")])
 def test_it_asks_and_does_what_it_is_told(cloud: Cloud, decision: str, result: str) -> None:
-    execution = play(begun(ASKING), cloud)
+    execution = play(running(ASKING), cloud)
     assert execution.token
     message = json.loads(cloud.tasks.published[0]["Message"])
     assert (message["taskToken"], message["to"]) == (execution.token, "7")
@@ -257,14 +257,14 @@ def test_a_plan_that_asks_needs_a_topic() -> None:
 def test_an_alias_that_is_split_or_there_already_is_not_begun(cloud: Cloud) -> None:
     client = cloud.tasks.clients["lambda"]
     client.update_alias(FunctionName="order-processor", Name="live", FunctionVersion="7")
-    assert play(begun(BY_TIME), cloud).error == "AlreadyThere"
+    assert play(running(BY_TIME), cloud).error == "AlreadyThere"
     client.update_alias(
         FunctionName="order-processor",
         Name="live",
         FunctionVersion="5",
         RoutingConfig={"AdditionalVersionWeights": {"7": 0.2}},
     )
-    assert play(begun(BY_TIME), cloud).error == "AlreadySplit"
+    assert play(running(BY_TIME), cloud).error == "AlreadySplit"
 
 
 @pytest.mark.parametrize("name", built_in_plans())
@@ -323,4 +323,4 @@ def test_a_gate_without_a_verdict_goes_by_its_limits(cloud: Cloud) -> None:
     gate = Gate(VerdictRule.NONE, fewest_calls=50, max_error_rate=0.05)
     plan = Plan("limits", (Step(Weight(1_000), timedelta(minutes=5)),), gate, on_no_data=Response.ROLL_BACK)
     cloud.rates = {"5": (900, 1), "7": (100, 6)}
-    assert play(begun(plan), cloud).cause == "error rate over its limit"
+    assert play(running(plan), cloud).cause == "error rate over its limit"

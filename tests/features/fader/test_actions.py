@@ -65,7 +65,7 @@ ACTIONS: tuple[FaderAction, ...] = (
 )
 
 
-def taken(fader: Fader, *actions: FaderAction, now: float = 0.0) -> Fader:
+def fader_after(fader: Fader, *actions: FaderAction, now: float = 0.0) -> Fader:
     for action in actions:
         result = apply(fader, action, now)
         assert not isinstance(result, WhyNot), result
@@ -122,14 +122,14 @@ def test_actions_replayed_at_their_times_give_the_same_fader(seed: int) -> None:
 
 
 def test_a_nudge_and_a_step_go_on_from_the_target() -> None:
-    fader = taken(machine.fader_for(PROD), Nudge(100), Nudge(100), StepTick(1))
+    fader = fader_after(machine.fader_for(PROD), Nudge(100), Nudge(100), StepTick(1))
     assert fader.target == split(25)
-    assert taken(fader, StepTick(-1), Nudge(-500)).target == split(5)
+    assert fader_after(fader, StepTick(-1), Nudge(-500)).target == split(5)
 
 
 def test_a_weight_that_is_typed_waits_for_no_more_moves() -> None:
-    assert sync.next_call(taken(machine.fader_for(PROD), SetWeight(Weight(2_500))), 0.0) is None
-    assert sync.next_call(taken(machine.fader_for(PROD), CommitWeight(Weight(2_500))), 0.0) is not None
+    assert sync.next_call(fader_after(machine.fader_for(PROD), SetWeight(Weight(2_500))), 0.0) is None
+    assert sync.next_call(fader_after(machine.fader_for(PROD), CommitWeight(Weight(2_500))), 0.0) is not None
 
 
 def test_an_intent_that_cannot_be_had_says_why() -> None:
@@ -138,25 +138,25 @@ def test_an_intent_that_cannot_be_had_says_why() -> None:
 
 
 def test_what_was_approved_arms_the_alias_only_while_it_is_still_what_is_asked() -> None:
-    asked = taken(machine.fader_for(PROD, armed=False), CommitWeight(Weight(2_500)))
-    assert taken(asked, Approve(PROD, split(25))).armed
-    assert not taken(asked, CommitWeight(Weight(3_000)), Approve(PROD, split(25))).armed
+    waiting = fader_after(machine.fader_for(PROD, armed=False), CommitWeight(Weight(2_500)))
+    assert fader_after(waiting, Approve(PROD, split(25))).armed
+    assert not fader_after(waiting, CommitWeight(Weight(3_000)), Approve(PROD, split(25))).armed
     other = Alias("orders", "PROD", split(10), "r2")
-    assert not taken(asked, Approve(other, split(25))).armed
+    assert not fader_after(waiting, Approve(other, split(25))).armed
 
 
 def test_what_is_refused_is_taken_back_and_told() -> None:
-    fader = taken(machine.fader_for(PROD), CommitWeight(Weight(2_500)), Refuse("read-only"))
+    fader = fader_after(machine.fader_for(PROD), CommitWeight(Weight(2_500)), Refuse("read-only"))
     assert fader.target == PROD.routing
     assert fader.event == Refused("read-only", split(25))
 
 
 def test_what_was_reviewed_arms_the_alias_as_it_was_reviewed_and_is_a_conflict_with_any_other() -> None:
     fader = machine.fader_for(PROD, armed=False)
-    applied = taken(fader, Reviewed(Promote(), PROD))
+    applied = fader_after(fader, Reviewed(Promote(), PROD))
     assert applied.armed
     assert applied.target == Routing("7")
     moved = Alias("orders", "PROD", split(10), "r2")
-    conflict = taken(machine.fader_for(moved, armed=False), Reviewed(Promote(), PROD))
+    conflict = fader_after(machine.fader_for(moved, armed=False), Reviewed(Promote(), PROD))
     assert isinstance(conflict.event, Conflict)
     assert not conflict.armed

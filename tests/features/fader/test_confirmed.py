@@ -38,33 +38,33 @@ class Watched(DrivenFader):
         self.look()
 
     @property
-    def said(self) -> Confirmation | None:
+    def shown(self) -> Confirmation | None:
         return self.known.of(self.fader.confirmed)
 
 
 def test_each_kind_of_move_is_confirmed_as_what_it_was() -> None:
     driven, whole = Watched(split(10)), Routing("6")
-    assert driven.said is None
+    assert driven.shown is None
     driven.weigh(25)
-    assert driven.said == Confirmation(Done.SET, split(10), split(25), AT)
+    assert driven.shown == Confirmation(Done.SET, split(10), split(25), AT)
     driven.do(RollBack())
-    assert driven.said == Confirmation(Done.ROLLED_BACK, split(25), whole, AT)
+    assert driven.shown == Confirmation(Done.ROLLED_BACK, split(25), whole, AT)
     driven.do(Undo())
-    assert driven.said == Confirmation(Done.UNDONE, whole, split(25), AT)
+    assert driven.shown == Confirmation(Done.UNDONE, whole, split(25), AT)
     driven.do(Redo())
-    assert driven.said == Confirmation(Done.REDONE, split(25), whole, AT)
+    assert driven.shown == Confirmation(Done.REDONE, split(25), whole, AT)
     driven.do(Undo(), Promote())
-    assert driven.said == Confirmation(Done.PROMOTED, split(25), Routing("7"), AT)
+    assert driven.shown == Confirmation(Done.PROMOTED, split(25), Routing("7"), AT)
 
 
 def test_nothing_is_confirmed_before_aws_has_or_where_it_refused() -> None:
     driven = Watched(split(10))
     driven.wish(RollBack())
-    assert driven.said is None
+    assert driven.shown is None
     driven.go_out()
-    assert driven.said is None
+    assert driven.shown is None
     driven.answer(Fate.DENIED)
-    assert driven.said is None
+    assert driven.shown is None
 
 
 def test_what_somebody_else_moved_since_is_not_said_any_more() -> None:
@@ -73,4 +73,4 @@ def test_what_somebody_else_moved_since_is_not_said_any_more() -> None:
     driven.aws.move(split(50))
     driven.fader = machine.accept_remote(driven.fader, driven.aws.alias)
     driven.look()
-    assert driven.said is None
+    assert driven.shown is None

@@ -75,7 +75,7 @@ async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> 
 
     changed = asyncio.Event()
 
-    def tell(_: Fader) -> None:
+    def on_change(_: Fader) -> None:
         changed.set()
 
     shift = ShiftDriver(
@@ -83,7 +83,7 @@ async def test_a_drag_then_a_promotion_then_an_undo_move_the_alias(aws: Any) -> 
         perform=lambda call: asyncio.to_thread(update, call),
         read=lambda: asyncio.to_thread(get),
         refusal=lambda _: None,
-        changed=tell,
+        changed=on_change,
     )
     running = asyncio.ensure_future(shift.run())
 

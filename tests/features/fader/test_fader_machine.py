@@ -126,11 +126,11 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(intent=st.sampled_from((Promote(), RollBack(), RollBack(), Undo(), Undo(), Redo())))
     def decide(self, intent: Intent) -> None:
         settles = isinstance(self.fader.event, Conflict)
-        taken = carried_out(intent, self.fader)
-        if isinstance(taken, WhyNot):
+        result = carried_out(intent, self.fader)
+        if isinstance(result, WhyNot):
             return
         assert not settles or isinstance(intent, RollBack)
-        self.wish(taken)
+        self.wish(result)
         if isinstance(intent, RollBack):
             assert self.fader.target == self.fader.confirmed.routing.rolled_back()
 
@@ -144,16 +144,16 @@ class AnyOrder(RuleBasedStateMachine):
     def answer_review(self) -> None:
         assert self.reviewed is not None
         (reviewed, routing), self.reviewed = self.reviewed, None
-        taken = carried_out(SetRouting(routing), self.fader, reviewed)
-        if isinstance(taken, WhyNot):
+        result = carried_out(SetRouting(routing), self.fader, reviewed)
+        if isinstance(result, WhyNot):
             return
-        stands = self.fader.confirmed
-        self.wish(taken)
-        if stands != reviewed:
-            assert taken.event == Conflict(reviewed, stands, routing)
-            self.shown.add(stands.revision)
+        current = self.fader.confirmed
+        self.wish(result)
+        if current != reviewed:
+            assert result.event == Conflict(reviewed, current, routing)
+            self.shown.add(current.revision)
         else:
-            assert taken.target == routing
+            assert result.target == routing
 
     @precondition(lambda self: isinstance(self.fader.event, Conflict))
     @rule(mine=st.booleans())

@@ -20,7 +20,7 @@ from tui.presentation.observed_share import Observed
 from tui.presentation.spans import Span, text_of
 
 START = Routing("6", "7", Weight(1_000))
-SEEN = Observed(Weight(960), Weight(800), Weight(1_200))
+OBSERVED = Observed(Weight(960), Weight(800), Weight(1_200))
 
 
 def take(routing: Routing = START, *, armed: bool = True) -> Fader:
@@ -32,7 +32,7 @@ def lines(fader: Fader, width: int = 50, observed: Observed | None = None) -> li
 
 
 def test_a_split_alias_at_rest() -> None:
-    assert lines(take(), 50, SEEN) == [
+    assert lines(take(), 50, OBSERVED) == [
         " 6 stable                                canary 7",
         " 90 %                                        10 %",
         " ┝━━━━━━━┯━━━━━◆●────────┬──────────┬───────────┤",
@@ -43,7 +43,7 @@ def test_a_split_alias_at_rest() -> None:
 
 
 def test_what_is_asked_confirmed_and_seen_are_three_marks() -> None:
-    track = lines(machine.set_weight(take(), Weight(2_500), 0.0), 50, SEEN)[2]
+    track = lines(machine.set_weight(take(), Weight(2_500), 0.0), 50, OBSERVED)[2]
     assert track == " ┝━━━━━━━┯━━━━━◆┯────────●──────────┬───────────┤"
 
 
@@ -89,10 +89,10 @@ def test_every_state_has_its_words(fader: Fader, state: str) -> None:
 
 
 def test_a_write_on_its_way_says_what_was_sent() -> None:
-    asked = machine.commit(take(), Weight(1_250), 0.0)
-    call = sync.next_call(asked, 0.0)
+    target = machine.commit(take(), Weight(1_250), 0.0)
+    call = sync.next_call(target, 0.0)
     assert call is not None
-    later = machine.set_weight(sync.mark_sent(asked, call, 0.0), Weight(2_000), 0.1)
+    later = machine.set_weight(sync.mark_sent(target, call, 0.0), Weight(2_000), 0.1)
     assert lines(later, 80)[-2:] == [
         " actual 10 %     target 20 %     observed: no data yet",
         " sending 6→7 12.5 %…   esc back to 6→7 10 %",
@@ -115,8 +115,8 @@ def test_what_is_typed_takes_the_place_of_the_state() -> None:
 def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_is_to_be_said() -> None:
     done = Span("✓ promoted: 100 % on 7 since 12:03:11 UTC", "done")
     assert draw(take(), None, "", 60, done).lines[-1] == (Span(f" {done.text}", "done"),)
-    asked = machine.set_weight(take(), Weight(1_250), 0.0)
-    for busy in (asked, replace(asked, armed=False), sync.on_read_failure(asked, Busy())):
+    target = machine.set_weight(take(), Weight(1_250), 0.0)
+    for busy in (target, replace(target, armed=False), sync.on_read_failure(target, Busy())):
         assert done.text not in text_of(draw(busy, None, "", 60, done).lines[-1])
     assert draw_compact(take(), None, "", 80, 5, done).lines[-1][0].text == f" {done.text}"
 
@@ -124,7 +124,7 @@ def test_what_was_done_last_stands_where_no_change_is_pending_and_nothing_else_i
 @pytest.mark.parametrize("height", [3, 4, 5])
 @pytest.mark.parametrize("typed", ["", "12.5"])
 def test_the_compact_layout_keeps_to_its_height_and_shows_what_is_typed(height: int, typed: str) -> None:
-    drawing = draw_compact(take(), SEEN, typed, 80, height)
+    drawing = draw_compact(take(), OBSERVED, typed, 80, height)
     shown = [text_of(line) for line in drawing.lines]
     assert len(shown) == height
     assert "┯" in shown[drawing.track]
@@ -136,11 +136,11 @@ def test_the_compact_layout_keeps_to_its_height_and_shows_what_is_typed(height: 
 
 def test_a_share_seen_before_the_move_says_so_and_is_not_marked() -> None:
     fader = take(START)
-    before = SEEN._replace(before_move=True)
+    before = OBSERVED._replace(before_move=True)
     shown = lines(fader, observed=before)
     assert any(line.endswith("before the move") for line in shown)
     assert any("observed 9.6 % (8-12)" in line for line in shown)
-    assert any("◆" in line for line in lines(fader, observed=SEEN))
+    assert any("◆" in line for line in lines(fader, observed=OBSERVED))
     assert not any("◆" in line for line in shown)
     compact = ""
     for width in range(38, 100):
@@ -155,13 +155,13 @@ def test_a_share_seen_before_the_move_says_so_and_is_not_marked() -> None:
     st.integers(0, WHOLE).map(Weight),
     st.none() | st.builds(Observed, *[st.integers(0, WHOLE).map(Weight)] * 3),
 )
-def test_no_number_is_cut_at_any_width(width: int, live: Weight, asked: Weight, observed: Observed | None) -> None:
-    fader = machine.set_weight(take(Routing("6", "7", live)), asked, 0.0)
+def test_no_number_is_cut_at_any_width(width: int, live: Weight, target: Weight, observed: Observed | None) -> None:
+    fader = machine.set_weight(take(Routing("6", "7", live)), target, 0.0)
     shown = [text_of(line).rstrip() for line in draw(fader, observed, "", width).lines]
     assert all(len(line) <= width for line in shown[:-1])
     text = "\n".join(shown)
     assert f"actual {live} %" in text
-    assert f"target {asked} %" in text
+    assert f"target {target} %" in text
     if observed is not None:
         assert f"observed {observed[0]} % ({observed[1]}-{observed[2]})" in text
     assert sum(text.count(mark) for mark in "●◉") == 1

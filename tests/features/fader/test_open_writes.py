@@ -40,8 +40,8 @@ def sent(fader: Fader, now: float = 0.0) -> Fader:
 
 def to_25(revision: str | None = "r1") -> Fader:
     """Return a fader with a write to 25 % on its way."""
-    taken = machine.fader_for(alias(START, revision), pace=Pace())
-    return sent(machine.commit(taken, WANTED.weight, 0.0))
+    resting = machine.fader_for(alias(START, revision), pace=Pace())
+    return sent(machine.commit(resting, WANTED.weight, 0.0))
 
 
 def left_open(revision: str | None = "r1") -> Fader:
@@ -170,9 +170,9 @@ def test_what_another_session_sent_is_shown_once_and_is_its_own_when_it_comes() 
     fader = sent_by_another()
     assert isinstance(fader.event, MayStillApply)
     assert sync.add_open_writes(fader, fader.open_writes) is fader
-    came = look(fader, alias(WANTED, "r2"), 20.0)
-    assert came.event == ConfirmedByReading(UpdateAlias(alias(), WANTED), None)
-    assert came.open_writes == ()
+    result = look(fader, alias(WANTED, "r2"), 20.0)
+    assert result.event == ConfirmedByReading(UpdateAlias(alias(), WANTED), None)
+    assert result.open_writes == ()
 
 
 def test_what_another_session_sent_is_not_shown_any_more_once_it_is_over_or_moved() -> None:

@@ -23,9 +23,9 @@ def test_promote_names_the_canary_alone() -> None:
 
 
 def test_promote_follows_a_canary_that_is_only_asked_for() -> None:
-    asked = set_weight(replace(WHOLE, canary="8"), Weight(10_000), 0.0)
-    assert asked.offers_promotion
-    assert plan(Promote(), asked) == Routing("8")
+    full = set_weight(replace(WHOLE, canary="8"), Weight(10_000), 0.0)
+    assert full.offers_promotion
+    assert plan(Promote(), full) == Routing("8")
 
 
 def test_roll_back_keeps_the_primary() -> None:

@@ -102,7 +102,7 @@ class Race:
         self.events.append(("theirs", self.theirs))
 
     def _writing(self, _: str, request: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:
-        crossed = self.call == WRITE and self.account.asked.count(WRITE) == self.crossing
+        crossed = self.call == WRITE and self.account.calls.count(WRITE) == self.crossing
         if crossed and self.moment == "and it never arrives":
             self.cut_in()
             raise ReadTimeoutError(endpoint_url=request.url)
@@ -120,7 +120,7 @@ class Race:
 
     def _reading(self, _: str, __: AWSPreparedRequest, carry_out: CarryOut) -> AWSResponse:
         # The first reading is the one that the fader begins with.
-        crossed = self.call == READ and self.account.asked.count(READ) == 1 + self.crossing
+        crossed = self.call == READ and self.account.calls.count(READ) == 1 + self.crossing
         if crossed and self.moment == "before it arrives":
             self.cut_in()
         answer = carry_out()

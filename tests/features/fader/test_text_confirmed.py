@@ -16,7 +16,7 @@ SPLIT, WHOLE, NEW = Routing("6", "7", Weight(1000)), Routing("6"), Routing("7")
 
 
 @pytest.mark.parametrize(
-    ("confirmation", "said"),
+    ("confirmation", "expected"),
     [
         (None, ""),
         (Confirmation(Done.ROLLED_BACK, SPLIT, WHOLE, AT), "✓ rolled back: 100 % on 6 since 12:03:11 UTC"),
@@ -26,8 +26,8 @@ SPLIT, WHOLE, NEW = Routing("6", "7", Weight(1000)), Routing("6"), Routing("7")
         (Confirmation(Done.SET, WHOLE, SPLIT, AT), "✓ 6→7 10 % since 12:03:11 UTC"),
     ],
 )
-def test_a_confirmation(confirmation: Confirmation | None, said: str) -> None:
-    assert format_confirmation(confirmation) == said
+def test_a_confirmation(confirmation: Confirmation | None, expected: str) -> None:
+    assert format_confirmation(confirmation) == expected
 
 
 def test_the_log_names_both_ends() -> None:

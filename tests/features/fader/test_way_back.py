@@ -168,22 +168,22 @@ def test_what_was_reviewed_on_another_state_is_a_conflict_of_all_three(driven: D
     reviewed = driven.fader.confirmed
     driven.aws.move(Routing("7"))
     driven.fader = sync.on_refresh(driven.fader, driven.aws.alias, driven.fader.epoch, 0.0)
-    taken = carried_out(SetRouting(Routing("5")), driven.fader, reviewed)
-    assert isinstance(taken, Fader)
-    assert taken.event == Conflict(reviewed, driven.aws.alias, Routing("5"))
-    assert sync.next_call_at(taken) is None
-    assert sync.next_call(machine.apply_mine(taken, 0.0), 0.0) is not None
-    assert machine.keep_theirs(taken).at_rest
+    result = carried_out(SetRouting(Routing("5")), driven.fader, reviewed)
+    assert isinstance(result, Fader)
+    assert result.event == Conflict(reviewed, driven.aws.alias, Routing("5"))
+    assert sync.next_call_at(result) is None
+    assert sync.next_call(machine.apply_mine(result, 0.0), 0.0) is not None
+    assert machine.keep_theirs(result).at_rest
 
 
 @pytest.mark.parametrize("field", ["routing", "revision"])
 def test_what_was_reviewed_is_bound_to_routing_and_revision(driven: DrivenFader, field: str) -> None:
-    stands = driven.fader.confirmed
-    reviewed = replace(stands, routing=Routing("6")) if field == "routing" else replace(stands, revision="r0")
-    taken = carried_out(SetRouting(Routing("5")), driven.fader, reviewed)
-    assert isinstance(taken, Fader)
-    assert isinstance(taken.event, Conflict)
-    unchanged = carried_out(SetRouting(Routing("5")), driven.fader, stands)
+    current = driven.fader.confirmed
+    reviewed = replace(current, routing=Routing("6")) if field == "routing" else replace(current, revision="r0")
+    result = carried_out(SetRouting(Routing("5")), driven.fader, reviewed)
+    assert isinstance(result, Fader)
+    assert isinstance(result.event, Conflict)
+    unchanged = carried_out(SetRouting(Routing("5")), driven.fader, current)
     assert isinstance(unchanged, Fader)
     assert sync.next_call_at(unchanged) == 0.0
 
@@ -232,9 +232,9 @@ def test_a_version_rolled_back_to_by_hand_is_a_roll_back_too() -> None:
     # A new description, seen or not, holds it up neither way.
     driven.describe_elsewhere()
     driven.fader = sync.on_refresh(driven.fader, driven.aws.alias, driven.fader.epoch, 0.0)
-    taken = carried_out(SetRouting(Routing("6"), rolls_back=True), driven.fader, reviewed)
-    assert isinstance(taken, Fader)
-    driven.fader = taken
+    result = carried_out(SetRouting(Routing("6"), rolls_back=True), driven.fader, reviewed)
+    assert isinstance(result, Fader)
+    driven.fader = result
     driven.describe_elsewhere()
     driven.send()
     driven.send()

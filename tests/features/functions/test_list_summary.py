@@ -24,7 +24,7 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
 
 
 @pytest.mark.parametrize(
-    ("account", "text", "said"),
+    ("account", "text", "expected"),
     [
         (AccountSnapshot(), "", "loading…"),
         (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "no functions loaded"),
@@ -49,28 +49,30 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
         ),
     ],
 )
-def test_canaries_of_functions_not_read_are_not_counted_as_none(account: AccountSnapshot, text: str, said: str) -> None:
-    assert counts_text(account, arrange(account, parse_filter(text)), NOW) == said
+def test_canaries_of_functions_not_read_are_not_counted_as_none(
+    account: AccountSnapshot, text: str, expected: str
+) -> None:
+    assert counts_text(account, arrange(account, parse_filter(text)), NOW) == expected
 
 
 @pytest.mark.parametrize(
-    ("pace", "said"),
+    ("pace", "expected"),
     [
         (CallPace(3, 3), "4 functions"),
         (CallPace(1.5, 3), "4 functions"),
         (CallPace(3, 3, "no permission: /x"), "4 functions   calls of other Crossfades not counted: no permission: /x"),
     ],
 )
-def test_a_pace_that_is_not_as_ever_is_told(pace: CallPace, said: str) -> None:
+def test_a_pace_that_is_not_as_ever_is_told(pace: CallPace, expected: str) -> None:
     account = replace(FOUR, pace=pace)
-    assert counts_text(account, arrange(account, parse_filter("")), NOW) == said
+    assert counts_text(account, arrange(account, parse_filter("")), NOW) == expected
 
 
 ONE = AccountSnapshot((FunctionSummary("orders"),), complete=True)
 
 
 @pytest.mark.parametrize(
-    ("snapshot", "text", "said"),
+    ("snapshot", "text", "expected"),
     [
         (AccountSnapshot(), "", "loading…"),
         (AccountSnapshot(complete=True), "", "no functions here"),
@@ -85,5 +87,5 @@ ONE = AccountSnapshot((FunctionSummary("orders"),), complete=True)
         ),
     ],
 )
-def test_an_empty_list_says_why(snapshot: AccountSnapshot, text: str, said: str) -> None:
-    assert empty_text(snapshot, arrange(snapshot, parse_filter(text))) == said
+def test_an_empty_list_says_why(snapshot: AccountSnapshot, text: str, expected: str) -> None:
+    assert empty_text(snapshot, arrange(snapshot, parse_filter(text))) == expected

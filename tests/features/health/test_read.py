@@ -37,36 +37,36 @@ def reading(opened: Workspace, function: str = "payment-capture", **more: object
     return Reading(alias, WINDOWS[0], known, **more)  # type: ignore[arg-type]
 
 
-def last(opened: Workspace, asked: Reading) -> HealthRead:
-    return list(read_health(opened, asked))[-1]
+def last(opened: Workspace, request: Reading) -> HealthRead:
+    return list(read_health(opened, request))[-1]
 
 
 def test_the_first_reading_asks_once_who_moved_the_alias_and_the_next_one_does_not(account: FaultyAccount) -> None:
     opened = workspace(account)
-    asked = reading(opened)
-    account.asked.clear()
-    steps = list(read_health(opened, asked))
-    assert account.asked.count(READ) == 1
-    assert account.asked.count(ALARMS) == 1
-    assert 3 <= account.asked.count(TRAIL) <= 6
+    request = reading(opened)
+    account.calls.clear()
+    steps = list(read_health(opened, request))
+    assert account.calls.count(READ) == 1
+    assert account.calls.count(ALARMS) == 1
+    assert 3 <= account.calls.count(TRAIL) <= 6
     # Nothing is said before it is known since when: it would be taken back at once.
     assert [step.health.verdict is None for step in steps] == [True, True, False]
     health = steps[-1]
     assert health.health.verdict is not None
     assert health.health.verdict.outcome is Outcome.FAIL
-    account.asked.clear()
+    account.calls.clear()
     again = last(opened, reading(opened, past=health.past, before=health.health))
-    assert (account.asked.count(READ), account.asked.count(TRAIL)) == (1, 0)
+    assert (account.calls.count(READ), account.calls.count(TRAIL)) == (1, 0)
     assert again.health.verdict is not None
     assert again.health.verdict.outcome is Outcome.FAIL
 
 
 def test_an_older_canary_is_read_from_an_hour_before_it_began(account: FaultyAccount) -> None:
     opened = workspace(account)
-    asked = reading(opened, "order-refunds")
-    account.asked.clear()
-    health = last(opened, asked).health
-    assert account.asked.count(READ) == 2
+    request = reading(opened, "order-refunds")
+    account.calls.clear()
+    health = last(opened, request).health
+    assert account.calls.count(READ) == 2
     assert health.traffic is not None
     assert health.traffic.since is not None
     assert (health.weights[0].since - health.traffic.since).total_seconds() >= 3600
@@ -80,10 +80,10 @@ def test_an_alias_that_is_not_split_asks_nothing_of_cloudtrail(account: FaultyAc
         FunctionVersion="11",
         RoutingConfig={"AdditionalVersionWeights": {}},
     )
-    asked = reading(opened)
-    account.asked.clear()
-    health = last(opened, asked).health
-    assert account.asked.count(TRAIL) == 0
+    request = reading(opened)
+    account.calls.clear()
+    health = last(opened, request).health
+    assert account.calls.count(TRAIL) == 0
     assert health.verdict is None
     assert health.settled
 
@@ -93,8 +93,8 @@ def test_the_version_that_was_on_trial_in_the_window_is_read_with_the_one_that_i
     split = opened.read_alias("payment-capture", "PROD")
     known = observed((), split, opened.context.clock.now() - timedelta(minutes=5))
     whole = replace(split, routing=split.routing.rolled_back(), revision="later")
-    asked = Reading(whole, WINDOWS[0], observed(known, whole, opened.context.clock.now()))
-    traffic = last(opened, asked).health.traffic
+    request = Reading(whole, WINDOWS[0], observed(known, whole, opened.context.clock.now()))
+    traffic = last(opened, request).health.traffic
     assert traffic is not None
     assert [series.version for series in traffic.series] == ["11", "12"]
     assert traffic.of("12").last is not None

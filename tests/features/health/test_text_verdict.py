@@ -224,7 +224,7 @@ def test_the_forecast_in_words() -> None:
 
 
 @pytest.mark.parametrize(
-    ("calls", "rate", "asked", "minutes", "expected"),
+    ("calls", "rate", "first_step", "minutes", "expected"),
     [
         (600, 0.01, 1_000, 15, "verdict in about 12 min at 10 %"),
         (30, 0.01, 100, 150, "verdict in about 19 h at 1 %; start at 10 %: about 3 h"),
@@ -234,9 +234,9 @@ def test_the_forecast_in_words() -> None:
     ],
 )
 def test_the_first_step_that_is_worth_its_while(
-    calls: float, rate: float, asked: int, minutes: float, expected: str
+    calls: float, rate: float, first_step: int, minutes: float, expected: str
 ) -> None:
-    assert proposal_text(propose(Baseline(calls, rate, SINGLE, 60), Weight(asked), minutes)) == expected
+    assert proposal_text(propose(Baseline(calls, rate, SINGLE, 60), Weight(first_step), minutes)) == expected
 
 
 def test_figures() -> None:

@@ -80,8 +80,8 @@ def test_what_is_denied_is_not_asked_for_again_and_again(account: FaultyAccount)
         account.session.client("lambda").create_alias(FunctionName="f", Name=name, FunctionVersion="1")
     account.faults["lambda:GetPolicy"] = FAULTS["denied"]
     provider, function = opened(account)
-    account.asked.clear()
+    account.calls.clear()
     list(read_triggers(provider, function, "live"))
     # Once with a qualifier and once without: a policy may allow the one and deny the other.
-    assert account.asked.count("lambda:GetPolicy") == 2
-    assert account.asked.count("lambda:ListEventSourceMappings") == 4
+    assert account.calls.count("lambda:GetPolicy") == 2
+    assert account.calls.count("lambda:ListEventSourceMappings") == 4

@@ -173,6 +173,6 @@ def test_equal_beginnings_of_longer_answers_are_not_called_the_same() -> None:
 
 
 def test_neither_payload_nor_answer_stand_in_a_repr() -> None:
-    asked = InvocationRequest("orders", "PROD", "planted")
-    result = InvocationResult(asked, Invocation(200, "6", payload="planted", log="planted"))
-    assert "planted" not in repr((asked, result, InvocationComparison(result, result), InvocationSample(asked, 1)))
+    request = InvocationRequest("orders", "PROD", "planted")
+    result = InvocationResult(request, Invocation(200, "6", payload="planted", log="planted"))
+    assert "planted" not in repr((request, result, InvocationComparison(result, result), InvocationSample(request, 1)))

@@ -44,12 +44,12 @@ def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path / "crossfade")
 
 
-def asked(qualifier: str = "live", kind: Kind = Kind.ANSWER) -> InvocationRequest:
+def request(qualifier: str = "live", kind: Kind = Kind.ANSWER) -> InvocationRequest:
     return InvocationRequest("f", qualifier, PLANTED, 3, kind)
 
 
 def test_one_call_has_its_two_lines_and_no_data_in_them(bench: Bench, tmp_path: Path) -> None:
-    (answered,) = invoke_once(bench.workspace, asked())
+    (answered,) = invoke_once(bench.workspace, request())
     assert answered.invocation is not None
     assert "planted" in answered.invocation.payload
     assert bench.lines == [("intended", {}), ("performed", {"ExecutedVersion": "1"})]
@@ -58,7 +58,7 @@ def test_one_call_has_its_two_lines_and_no_data_in_them(bench: Bench, tmp_path: 
 
 
 def test_a_dry_run_leaves_no_line(bench: Bench) -> None:
-    (answered,) = invoke_once(bench.workspace, asked(kind=Kind.CHECK))
+    (answered,) = invoke_once(bench.workspace, request(kind=Kind.CHECK))
     assert answered.invocation is not None
     assert (answered.invocation.status, bench.lines) == (204, [])
 
@@ -75,20 +75,20 @@ def test_a_dry_run_leaves_no_line(bench: Bench) -> None:
 )
 def test_a_fault_is_recorded_as_what_it_leaves_open(bench: Bench, fault: str, phase: str) -> None:
     bench.account.faults[CALL] = FAULTS[fault]
-    (pair,) = invoke_both(bench.workspace, asked("1"), asked("2"))
+    (pair,) = invoke_both(bench.workspace, request("1"), request("2"))
     assert pair.over
     assert bench.lines == [("intended", {}), (phase, {})]
-    assert bench.account.asked.count(CALL) == 1
+    assert bench.account.calls.count(CALL) == 1
 
 
 def test_two_are_called_one_after_the_other(bench: Bench) -> None:
-    first, both = invoke_both(bench.workspace, asked("1"), asked("2"))
+    first, both = invoke_both(bench.workspace, request("1"), request("2"))
     assert (first.over, both.over) == (False, True)
     assert [line[1].get("ExecutedVersion") for line in bench.lines] == [None, "1", None, "2"]
 
 
 def test_a_sample_is_one_entry(bench: Bench) -> None:
-    *_, last = invoke_often(bench.workspace, InvocationSample(asked(), 3), Event())
+    *_, last = invoke_often(bench.workspace, InvocationSample(request(), 3), Event())
     assert (last.over, last.calls) == (True, 3)
     assert bench.lines == [("intended", {}), ("performed", {"ExecutedVersion": "1 ×3", "Answered": "3"})]
 
@@ -96,13 +96,13 @@ def test_a_sample_is_one_entry(bench: Bench) -> None:
 def test_a_sample_that_is_stopped_before_its_first_call_calls_nothing(bench: Bench) -> None:
     stopped = Event()
     stopped.set()
-    *_, last = invoke_often(bench.workspace, InvocationSample(asked(), 3), stopped)
-    assert (last.over, last.calls, bench.account.asked.count(CALL)) == (True, 0, 0)
+    *_, last = invoke_often(bench.workspace, InvocationSample(request(), 3), stopped)
+    assert (last.over, last.calls, bench.account.calls.count(CALL)) == (True, 0, 0)
     assert bench.lines[-1][0] == "performed"
 
 
 def test_a_sample_that_nobody_watches_any_more_closes_its_entry(bench: Bench) -> None:
-    steps = invoke_often(bench.workspace, InvocationSample(asked(), 200), Event())
+    steps = invoke_often(bench.workspace, InvocationSample(request(), 200), Event())
     for _ in range(3):
         next(steps)
     del steps
@@ -113,7 +113,7 @@ def test_a_sample_that_nobody_watches_any_more_closes_its_entry(bench: Bench) ->
 
 def test_a_sample_that_is_stopped_closes_its_entry_before_it_says_so(bench: Bench) -> None:
     stopped = Event()
-    steps = invoke_often(bench.workspace, InvocationSample(asked(), 200), stopped)
+    steps = invoke_often(bench.workspace, InvocationSample(request(), 200), stopped)
     next(steps), next(steps)
     stopped.set()
     assert next(steps).over
@@ -123,7 +123,7 @@ def test_a_sample_that_is_stopped_closes_its_entry_before_it_says_so(bench: Benc
 
 
 def test_a_sample_that_meets_a_fault_tells_what_was_answered_before(bench: Bench) -> None:
-    steps = invoke_often(bench.workspace, InvocationSample(asked(), 9), Event())
+    steps = invoke_often(bench.workspace, InvocationSample(request(), 9), Event())
     next(steps), next(steps)
     bench.account.faults[CALL] = FAULTS["throttled"]
     *_, last = steps
@@ -137,14 +137,14 @@ def test_a_crash_in_a_call_tells_nothing_of_its_data(bench: Bench, monkeypatch: 
 
     monkeypatch.setattr(type(bench.workspace.provider.invoking), "invoke", broken)
     with pytest.raises(LookupError) as caught:
-        list(invoke_once(bench.workspace, asked()))
+        list(invoke_once(bench.workspace, request()))
     assert "planted" not in describe(caught.value, utc_now(), {})
     bench.workspace.record.leave()
     assert [line[0] for line in bench.lines] == ["intended", "unknown"]
 
 
 def test_a_payload_has_a_file_once_it_is_saved_and_what_goes_wrong_is_handed_back(bench: Bench, tmp_path: Path) -> None:
-    list(invoke_once(bench.workspace, asked()))
+    list(invoke_once(bench.workspace, request()))
     assert not list(tmp_path.rglob("*.json"))
     assert list(save_payload(bench.workspace, "f", "visa", PLANTED)) == ["visa"]
     assert list(read_names(bench.workspace, "f")) == [("visa",)]

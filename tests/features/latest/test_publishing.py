@@ -9,24 +9,24 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.version import Version
 from tui.features.latest.publishing import UNSEEN, newest_known, publication, since_seen, unseen, why_not_publish
 
-SEEN = Version("$LATEST", code_sha256="a", timeout_s=3, revision="r1", update="Successful")
+SHOWN = Version("$LATEST", code_sha256="a", timeout_s=3, revision="r1", update="Successful")
 
 
 def test_any_difference_is_told_the_description_too() -> None:
-    now = replace(SEEN, code_sha256="b", timeout_s=9, description="other", revision="r2")
-    assert [change.field for change in since_seen(SEEN, now)] == ["code", "Timeout", "Description"]
-    assert since_seen(SEEN, replace(SEEN, revision="r2")) == ()
+    now = replace(SHOWN, code_sha256="b", timeout_s=9, description="other", revision="r2")
+    assert [change.field for change in since_seen(SHOWN, now)] == ["code", "Timeout", "Description"]
+    assert since_seen(SHOWN, replace(SHOWN, revision="r2")) == ()
 
 
 def test_a_revision_that_changed_by_itself_is_noted_only_where_the_seen_one_had_settled() -> None:
-    now = replace(SEEN, revision="r2")
-    assert unseen(SEEN, now) == (UNSEEN,)
-    assert unseen(SEEN, SEEN) == ()
-    assert unseen(replace(SEEN, update="InProgress"), now) == ()
+    now = replace(SHOWN, revision="r2")
+    assert unseen(SHOWN, now) == (UNSEEN,)
+    assert unseen(SHOWN, SHOWN) == ()
+    assert unseen(replace(SHOWN, update="InProgress"), now) == ()
 
 
 def test_the_call_carries_what_was_read_last() -> None:
-    call = publication("f", SEEN, " first ", 4)
+    call = publication("f", SHOWN, " first ", 4)
     assert call.parameters() == {"FunctionName": "f", "Description": "first", "CodeSha256": "a", "RevisionId": "r1"}
     assert call.newest == 4
 

@@ -62,9 +62,9 @@ def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Fault
     assert evidence.storage.used > 60 * 1024**2
     going = {one.version.number for one in assess_versions(evidence, RULES) if one.deletable}
     assert going == {str(number) for number in range(1, 56)} - {"3"}
-    assert account.asked.count("lambda:GetPolicy") == len(going) == len(evidence.policies)
+    assert account.calls.count("lambda:GetPolicy") == len(going) == len(evidence.policies)
     assert evidence.metrics == len(going) * 3
-    assert account.asked.count("lambda:ListVersionsByFunction") == 2
+    assert account.calls.count("lambda:ListVersionsByFunction") == 2
 
 
 def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None:
@@ -78,13 +78,13 @@ def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None
 def test_other_rules_read_only_what_they_need_beside(account: FaultyAccount) -> None:
     workspace = opened(account)
     evidence = whole(workspace)
-    before = len(account.asked)
+    before = len(account.calls)
     rules = replace(RULES, keep_newest=3)
     assert reasons(evidence, "56", rules) == [KeepReason.UNREAD, KeepReason.UNREAD]
     *_, closer = read_details(workspace, evidence, rules)
     assert reasons(closer, "56", rules) == []
-    asked = account.asked[before:]
-    assert sorted(asked) == ["cloudwatch:GetMetricData", "lambda:GetAccountSettings", *["lambda:GetPolicy"] * 2]
+    calls = account.calls[before:]
+    assert sorted(calls) == ["cloudwatch:GetMetricData", "lambda:GetAccountSettings", *["lambda:GetPolicy"] * 2]
 
 
 def test_many_versions_are_read_page_by_page(tmp_path: Path) -> None:
@@ -94,8 +94,8 @@ def test_many_versions_are_read_page_by_page(tmp_path: Path) -> None:
     steps = [len(evidence.versions) for evidence in read_evidence(opened(account), "f", RULES, utc_now(), HOUR)]
     assert steps[:4] == [0, 50, 100, 150]
     assert steps[-1] == 301
-    assert account.asked.count("lambda:ListVersionsByFunction") == 7
-    assert account.asked.count("cloudwatch:GetMetricData") == account.asked.count("lambda:GetPolicy") == 1
+    assert account.calls.count("lambda:ListVersionsByFunction") == 7
+    assert account.calls.count("cloudwatch:GetMetricData") == account.calls.count("lambda:GetPolicy") == 1
 
 
 def test_where_an_alias_was_moved_from_here_is_kept_for_a_while(few: FaultyAccount) -> None:

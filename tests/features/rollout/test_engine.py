@@ -23,7 +23,7 @@ from tui.writes.workspace import Workspace
 
 
 def sent(world: World) -> int:
-    return world.account.asked.count("lambda:UpdateAlias")
+    return world.account.calls.count("lambda:UpdateAlias")
 
 
 def test_it_goes_up_the_stairs_and_bakes(world: World) -> None:
@@ -134,10 +134,10 @@ def test_a_colleagues_move_pauses_it_and_is_not_undone(world: World) -> None:
 
 def test_who_moved_it_is_said_as_soon_as_cloudtrail_tells(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     events: list[AuditEvent | None] = [None]
-    asked: list[Alias] = []
+    reads: list[Alias] = []
 
     def read_mover(_: Workspace, alias: Alias, __: datetime) -> AuditEvent | None:
-        asked.append(alias)
+        reads.append(alias)
         return events[0]
 
     monkeypatch.setattr(Workspace, "read_mover", read_mover)
@@ -150,9 +150,9 @@ def test_who_moved_it_is_said_as_soon_as_cloudtrail_tells(world: World, monkeypa
     events[0] = AuditEvent(BEGAN, "UpdateAlias", "deploy-bot", "the AWS CLI", "order-processor", "live")
     world.turns(1.5)
     assert world.rollout.pause.detail == f"live was changed by deploy-bot at {BEGAN:%H:%M} UTC, by the AWS CLI"
-    calls = len(asked)
+    calls = len(reads)
     world.turns(5)
-    assert len(asked) == calls
+    assert len(reads) == calls
 
 
 def test_an_edited_description_is_no_move(world: World) -> None:

@@ -124,8 +124,8 @@ def test_what_moves_the_alias_is_confirmed_and_the_way_back_is_not() -> None:
     waiting = replace(HELD, step=1, phase=Phase.WAITING_FOR_APPROVAL)
     assert moves_of([HELD], Command.FINISH, NOW) == ((HELD, Routing("7")),)
     assert moves_of([HELD], Command.PAUSE, NOW) == ()
-    asked = {command for command in Command if is_asked_first([HELD], command, NOW)}
-    assert asked == {Command.NEXT, Command.FINISH, Command.LEAVE}
+    confirmed = {command for command in Command if is_asked_first([HELD], command, NOW)}
+    assert confirmed == {Command.NEXT, Command.FINISH, Command.LEAVE}
     assert is_asked_first([waiting], Command.CONTINUE, NOW)
 
 

@@ -113,15 +113,15 @@ def test_what_is_asked_at_the_end_is_answered_by_whoever_is_there(world: GroupWo
     assert not world.folder(1).has_commands()
     assert world.folder(1).events()[-1]["event"] == "refused"
     # What comes later still is answered by who asks.
-    asked = Asked(Command.CONTINUE, "ada", world.now)
-    assert ask(world.folder(0), asked) == "every rollout of the group has ended"
+    request = Asked(Command.CONTINUE, "ada", world.now)
+    assert ask(world.folder(0), request) == "every rollout of the group has ended"
     assert not world.folder(0).has_commands()
 
 
 def test_a_group_that_nobody_carries_out_is_left_as_a_whole(world: GroupWorld) -> None:
     world.turns(1)
-    asked = Asked(Command.LEAVE, "ada", world.now)
-    assert leave_alone(world.folder(1), asked, world.now, lambda _: "report")
+    request = Asked(Command.LEAVE, "ada", world.now)
+    assert leave_alone(world.folder(1), request, world.now, lambda _: "report")
     assert [world.folder(number).load().rollout.phase for number in (0, 1)] == [Phase.LEFT] * 2
 
 
@@ -129,8 +129,8 @@ def test_a_group_whose_start_was_cut_off_is_not_carried_out_and_can_be_left(worl
     (world.folder(0).path / "rollout.json").unlink()
     with pytest.raises(UnreadableRollout, match="never started as a whole, eu is missing: leave it"):
         world.restart()
-    asked = Asked(Command.LEAVE, "ada", world.now)
-    assert leave_alone(world.folder(1), asked, world.now, lambda _: "report")
+    request = Asked(Command.LEAVE, "ada", world.now)
+    assert leave_alone(world.folder(1), request, world.now, lambda _: "report")
 
 
 POINTS = ("keep", "drop_command")

@@ -49,19 +49,19 @@ class Aws:
     def alias(self, function: str) -> Alias:
         return Alias(function, "PROD", self.routing[function], str(self.revision[function]))
 
-    def write(self, function: str, asked: SetRouting) -> bool:
-        if asked.revision != str(self.revision[function]):
+    def write(self, function: str, call: SetRouting) -> bool:
+        if call.revision != str(self.revision[function]):
             return False
-        self.routing[function] = asked.routing
+        self.routing[function] = call.routing
         self.revision[function] += 1
-        self.applied[function].append(asked.routing)
+        self.applied[function].append(call.routing)
         return True
 
     def pass_time(self, now: datetime) -> None:
         due = [one for one in self.late if one[0] <= now]
         self.late = [one for one in self.late if one[0] > now]
-        for _, function, asked in due:
-            self.write(function, asked)
+        for _, function, call in due:
+            self.write(function, call)
 
 
 @dataclass
@@ -149,8 +149,8 @@ class World:
         rollout = self.disk[number]
         alias = self.aws.alias(rollout.function)
         match intent(rollout):
-            case SetRouting() as asked:
-                self.send(number, asked)
+            case SetRouting() as call:
+                self.send(number, call)
             case machine.CheckGate():
                 weights = (92, self.fails * 100, 2, 3)
                 result = self.chance.choices(list(Result), weights)[0]
@@ -163,18 +163,18 @@ class World:
             case _:
                 self.keep(number, machine.on_alias(rollout, alias, self.now))
 
-    def send(self, number: int, asked: SetRouting) -> None:
+    def send(self, number: int, call: SetRouting) -> None:
         function = self.disk[number].function
-        self.keep(number, machine.mark_sent(self.disk[number], asked, self.now))
+        self.keep(number, machine.mark_sent(self.disk[number], call, self.now))
         fates = ("answered", "lost", "late", "never", "throttled", "refused")
         match self.chance.choices(fates, (82, 4, 4, 4, 4, 2))[0]:
-            case "answered" if self.aws.write(function, asked):
+            case "answered" if self.aws.write(function, call):
                 after = machine.on_answer(self.disk[number], self.aws.alias(function), self.now)
             case "late":
-                self.aws.late.append((self.now + timedelta(seconds=self.chance.randrange(1, 29)), function, asked))
+                self.aws.late.append((self.now + timedelta(seconds=self.chance.randrange(1, 29)), function, call))
                 after = machine.on_lost(self.disk[number])
             case "lost":
-                self.aws.write(function, asked)
+                self.aws.write(function, call)
                 after = machine.on_lost(self.disk[number])
             case "throttled":
                 after = machine.on_not_sent(self.disk[number], "throttled")

@@ -47,18 +47,18 @@ class Aws:
     def alias(self) -> Alias:
         return Alias("orders", "PROD", self.routing, str(self.revision))
 
-    def write(self, asked: SetRouting) -> bool:
-        if asked.revision != str(self.revision):
+    def write(self, call: SetRouting) -> bool:
+        if call.revision != str(self.revision):
             return False
-        self.routing, self.revision = asked.routing, self.revision + 1
-        self.applied.append(asked.routing)
+        self.routing, self.revision = call.routing, self.revision + 1
+        self.applied.append(call.routing)
         return True
 
     def pass_time(self, now: datetime) -> None:
-        due = [asked for at, asked in self.late if at <= now]
-        self.late = [(at, asked) for at, asked in self.late if at > now]
-        for asked in due:
-            self.write(asked)
+        due = [call for at, call in self.late if at <= now]
+        self.late = [(at, call) for at, call in self.late if at > now]
+        for call in due:
+            self.write(call)
 
 
 @dataclass
@@ -99,8 +99,8 @@ class World:
 
     def carry_out(self) -> None:
         match intent(self.rollout):
-            case SetRouting() as asked:
-                self.send(asked)
+            case SetRouting() as call:
+                self.send(call)
             case machine.ReadAlias():
                 self.rollout = machine.on_alias(self.rollout, self.aws.alias, self.now)
             case machine.CheckGate():
@@ -115,21 +115,21 @@ class World:
         if waits and not self.commands and self.chance.random() < 0.3:
             self.rollout = apply(self.rollout, Command.CONTINUE, self.now)
 
-    def send(self, asked: SetRouting) -> None:
-        self.rollout = machine.mark_sent(self.rollout, asked, self.now)
+    def send(self, call: SetRouting) -> None:
+        self.rollout = machine.mark_sent(self.rollout, call, self.now)
         fate = self.chance.choices(("answered", "lost", "late", "never", "throttled", "refused"), (80, 5, 4, 4, 5, 2))[
             0
         ]
         match fate:
-            case "answered" if self.aws.write(asked):
+            case "answered" if self.aws.write(call):
                 self.rollout = machine.on_answer(self.rollout, self.aws.alias, self.now)
             case "answered":
                 self.rollout = machine.on_changed(self.rollout)
             case "lost":
-                self.aws.write(asked)
+                self.aws.write(call)
                 self.rollout = machine.on_lost(self.rollout)
             case "late":
-                self.aws.late.append((self.now + timedelta(seconds=self.chance.randrange(1, 29)), asked))
+                self.aws.late.append((self.now + timedelta(seconds=self.chance.randrange(1, 29)), call))
                 self.rollout = machine.on_lost(self.rollout)
             case "never":
                 self.rollout = machine.on_lost(self.rollout)
@@ -233,10 +233,10 @@ def test_on_no_data_a_plan_may_say_that_it_continues() -> None:
     plan = Plan("blind", (Step(Weight(100), timedelta(minutes=1)),), on_no_data=Response.CONTINUE)
     rollout = begin("r", plan, Aws().alias, "7", BEGAN)
     aws = Aws()
-    asked = intent(rollout)
-    assert isinstance(asked, SetRouting)
-    aws.write(asked)
-    rollout = machine.on_answer(machine.mark_sent(rollout, asked, BEGAN), aws.alias, BEGAN)
+    call = intent(rollout)
+    assert isinstance(call, SetRouting)
+    aws.write(call)
+    rollout = machine.on_answer(machine.mark_sent(rollout, call, BEGAN), aws.alias, BEGAN)
     later = BEGAN + timedelta(minutes=2)
     rollout = machine.on_check(rollout, GateCheck(Result.NO_DATA, ("no calls",), later), later)
     assert intent(rollout) == SetRouting(Routing("7"), "2")

@@ -106,16 +106,16 @@ def test_what_cannot_be_created_is_said_beforehand(request_: Request, existing: 
 
 
 def test_how_its_alarms_are_is_said_beforehand() -> None:
-    asked = replace(REQUEST, alarms=("errors", "slow", "fine"))
-    states = zip(asked.alarms, ("ALARM", "INSUFFICIENT_DATA", "OK"), strict=True)
+    request = replace(REQUEST, alarms=("errors", "slow", "fine"))
+    states = zip(request.alarms, ("ALARM", "INSUFFICIENT_DATA", "OK"), strict=True)
     there = Existing(alarms=tuple(Alarm(name, state) for name, state in states))
-    assert plan_preparation(asked, there).notes[:3] == (
+    assert plan_preparation(request, there).notes[:3] == (
         "the alarm errors is in ALARM: a deployment would be stopped at once",
         "the alarm slow has no data: it stops nothing until it has",
         "the alarm fine is OK",
     )
     unread = Existing(failures={ALARMS: read_failure(errors.NotPermitted("cloudwatch:DescribeAlarms"), "")})
-    assert plan_preparation(asked, unread).notes[0] == (
+    assert plan_preparation(request, unread).notes[0] == (
         "not known whether the alarms exist and are OK: no permission: cloudwatch:DescribeAlarms"
     )
 

@@ -30,10 +30,10 @@ def before_it(began: datetime) -> RoutingHistory:
 
 
 def test_a_second_rollout_does_not_read_the_minutes_of_the_first(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Reading] = []
+    readings: list[Reading] = []
 
     def read_health(_: Workspace, reading: Reading) -> Iterator[HealthRead]:
-        asked.append(reading)
+        readings.append(reading)
         yield HealthRead(Health(reading.alias), before_it(BEGAN))
 
     monkeypatch.setattr(read_evidence, "read_health", read_health)
@@ -42,7 +42,7 @@ def test_a_second_rollout_does_not_read_the_minutes_of_the_first(world: World, m
     reader = EvidenceReader()
     for _ in range(2):
         reader(world.engine.workspace, rollout)
-    reading = asked[-1]
+    reading = readings[-1]
     assert reading.past == before_it(BEGAN)
     weights = weights_of(merge(reading.known, reading.past), "5", "7")
     assert weights

@@ -30,9 +30,9 @@ def test_a_schedule_has_times_until_somebody_has_to_approve() -> None:
     assert [stage.weight for stage in timed] == [Weight(100), Weight(2_500), Weight(5_000), FULL]
     assert [f"{stage.begins:%H:%M}" for stage in timed if stage.begins] == ["14:00", "14:05", "14:15", "14:45"]
     assert timed[-1].ends == START + PLAN.shortest
-    asked = schedule(APPROVED, START)
-    assert (asked[0].begins, asked[0].ends) == (START, None)
-    assert [stage.begins for stage in asked[1:]] == [None, None]
+    stages = schedule(APPROVED, START)
+    assert (stages[0].begins, stages[0].ends) == (START, None)
+    assert [stage.begins for stage in stages[1:]] == [None, None]
 
 
 def drawn(plan: Plan, width: int, current: int | None = None, minutes: float = 0) -> list[str]:

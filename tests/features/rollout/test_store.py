@@ -88,13 +88,13 @@ def test_names_sort_by_time_and_are_safe() -> None:
 def test_commands_are_there_in_their_order_until_they_are_dropped(tmp_path: Path) -> None:
     folder = RolloutFolder(tmp_path, "r1")
     folder.keep(kept())
-    asked = [Asked(command, "ada", NOW + timedelta(seconds=n), "why") for n, command in enumerate(Command)]
-    for one in reversed(asked):
+    requests = [Asked(command, "ada", NOW + timedelta(seconds=n), "why") for n, command in enumerate(Command)]
+    for one in reversed(requests):
         folder.ask(one)
     (folder.path / "commands" / "20260301T120000.5Z-odd.json").touch(mode=0o600)
-    assert [one for _, one in folder.commands()] == asked
+    assert [one for _, one in folder.commands()] == requests
     assert [event["event"] for event in folder.events()] == ["refused"]
-    assert [one for _, one in folder.commands()] == asked
+    assert [one for _, one in folder.commands()] == requests
     for name, _ in folder.commands():
         folder.drop_command(name)
     assert not folder.has_commands()

@@ -76,9 +76,9 @@ def test_other_writes_of_aliases_are_compared_by_their_own_rules(
     operation: str, alias: Alias | None, outcome: Outcome, early: Outcome
 ) -> None:
     before = None if operation == "CreateAlias" else AliasState(AT_10, "r1")
-    asked = {"Description": "new"} if operation == "CreateAlias" else {}
+    details = {"Description": "new"} if operation == "CreateAlias" else {}
     after = None if operation == "DeleteAlias" else AT_25
-    written = entry(operation=operation, before=before, after=after, asked=asked)
+    written = entry(operation=operation, before=before, after=after, asked=details)
     assert resolve_outcome(written, alias) is outcome
     assert resolve_outcome(written, alias, expired=False) is early
 

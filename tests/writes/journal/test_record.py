@@ -187,8 +187,8 @@ def test_a_session_that_outlives_its_screen_is_looked_at_until_it_has_ended(jour
     other = Journal(journal.folder)
     other.append(entry(session=other.session))
     record = Record(journal, clock=lambda: BEGAN + timedelta(hours=1))
-    looked = reconcile_earlier(provider, record)
-    assert (looked.reconciled, looked.next_in) == ((), RETRY)
+    reconciliation = reconcile_earlier(provider, record)
+    assert (reconciliation.reconciled, reconciliation.next_in) == ((), RETRY)
     other.close()
     (reconciled,) = reconcile_earlier(provider, record).reconciled
     assert reconciled.outcome is Outcome.APPLIED
@@ -196,9 +196,9 @@ def test_a_session_that_outlives_its_screen_is_looked_at_until_it_has_ended(jour
 
 def test_the_write_that_moved_it_since_is_found_in_the_journal(journal: Journal) -> None:
     moved = Alias("orders", "PROD", Routing("8"), "r5")
-    stands = AliasState(moved.routing, moved.revision)
+    current = AliasState(moved.routing, moved.revision)
     journal.append(entry(1))
-    journal.append(entry(2, Phase.PERFORMED, state=stands, who="arn:aws:iam::1:user/bob"))
+    journal.append(entry(2, Phase.PERFORMED, state=current, who="arn:aws:iam::1:user/bob"))
     record = Record(journal)
     later = record.later(entry(1), moved)
     assert later is not None

@@ -21,14 +21,14 @@ SPLIT = Alias("orders", "PROD", Routing("6", "7", Weight(1000)))
 WHOLE = Alias("orders", "PROD", Routing("6"))
 BUSY = Busy("codedeploy:ListDeployments")
 A = TypeVar("A")
-Look = tuple[Alias | ProviderError, Deployment | ProviderError | None]
+Answers = tuple[Alias | ProviderError, Deployment | ProviderError | None]
 
 
 @dataclass
 class World:
     """Answers look by look, the last one over and over."""
 
-    looks: list[Look]
+    answers: list[Answers]
     refuses: ProviderError | None = None
     leaves_after: float = 1e9
     stopped: list[str] = field(default_factory=list)
@@ -43,10 +43,10 @@ class World:
 
     def get_alias(self, function: str, alias: str) -> Alias:
         self.count += 1
-        return _answer(self.looks[min(self.count, len(self.looks)) - 1][0])
+        return _answer(self.answers[min(self.count, len(self.answers)) - 1][0])
 
     def find_deployment(self, function: str, alias: str) -> Deployment | None:
-        return _answer(self.looks[min(self.count, len(self.looks)) - 1][1])
+        return _answer(self.answers[min(self.count, len(self.answers)) - 1][1])
 
     def wait(self, seconds: float) -> bool:
         self.waited += seconds
@@ -94,9 +94,9 @@ def test_a_rollback_that_never_begins_is_not_waited_for_for_ever() -> None:
     assert world.count < 15
 
 
-@pytest.mark.parametrize("look", [(SPLIT, BACK), (BUSY, BUSY), (SPLIT, BUSY)])
-def test_nothing_is_looked_at_for_ever(look: Look) -> None:
-    world = World([look])
+@pytest.mark.parametrize("answer", [(SPLIT, BACK), (BUSY, BUSY), (SPLIT, BUSY)])
+def test_nothing_is_looked_at_for_ever(answer: Answers) -> None:
+    world = World([answer])
     with pytest.raises(NotSeen):
         world.run()
     assert LONGEST <= world.waited <= LONGEST + 10

@@ -53,7 +53,7 @@ class Account:
         self.workspace = Workspace(aws.provider, Record(Journal(home), clock=lambda: aws.clock.now))
         self.workspace.identify()
 
-    def goes_on(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         """Let time pass, in AWS and by the clock that says what time it is there."""
         self.aws.clock.advance(seconds)
         opened = self.aws.provider.context
@@ -94,7 +94,7 @@ def test_one_that_was_started_here_is_kept_to_its_end_by_all_who_follow_it(accou
     assert first.begin(from_listed(account.started, account.aws.clock.now), begun) == ""  # type: ignore[arg-type]
     readers = account.reader(first), account.reader()
     for _ in range(10):
-        account.goes_on(60)
+        account.advance(60)
         assert [account.look(reader, PAYMENT).failures for reader in readers] == [(), ()]
     record, folder = account.kept()
     assert (record.hosted.course, record.operator, record.hosted.before) == (Course.SUCCEEDED, "ada", "5")
@@ -118,7 +118,7 @@ def test_one_that_was_started_here_is_kept_to_its_end_by_all_who_follow_it(accou
     assert "aws deploy create-deployment" in report
     # CloudTrail is minutes late: what it has of the last move is there at a later look.
     assert not record.is_complete
-    account.goes_on(1200)
+    account.advance(1200)
     account.look(account.reader(), Wanted())
     record, folder = account.kept()
     assert record.is_complete
@@ -131,7 +131,7 @@ def test_one_from_elsewhere_names_who_started_it_and_is_completed_at_the_next_lo
     assert (record.begun, record.hosted.course) == (None, Course.WAITING)
     # Whoever followed it was gone when it ended.
     account.aws.session.client("stepfunctions").stop_execution(executionArn=record.hosted.id)
-    account.goes_on(120)
+    account.advance(120)
     assert account.kept()[0].hosted.running
     account.look(account.reader(), Wanted())
     record, _ = account.kept()
@@ -151,7 +151,7 @@ def test_those_that_their_engine_knows_no_more_keep_no_other_from_its_turn(accou
     looks = [{id for _, id in keeper.to_complete(())} for _ in range(3)]
     assert [len(look) for look in looks] == [MOST_AT_ONCE, 2, 0]
     assert looks[0] | looks[1] == lost | {record.hosted.id}
-    account.goes_on(ASKED_AGAIN.total_seconds())
+    account.advance(ASKED_AGAIN.total_seconds())
     assert {id for _, id in keeper.to_complete(())} == looks[0]
 
 
@@ -172,7 +172,7 @@ def test_what_could_not_be_noted_is_news_at_the_next_look(account: Account, monk
     # What another wrote there is no reason to end.
     with open(folder.path / "events.jsonl", "a") as file:
         file.write('{"at": [], "event": {}}\n{}\n')
-    account.goes_on(60)
+    account.advance(60)
     assert account.look(account.reader(), RETURNS).failures == ()
 
 
@@ -223,15 +223,15 @@ def test_records_are_bounded_and_found_without_reading_all(account: Account, mon
 
 def test_who_started_a_deployment_elsewhere_is_asked_of_cloudtrail(account: Account) -> None:
     account.deploy("cart-payment", "6")
-    account.goes_on(60)
+    account.advance(60)
     account.look(account.reader(), PAYMENT)
     # Its records come minutes late, and nobody is asked before.
     assert account.kept()[0].operator == "user (CodeDeploy)"
-    account.goes_on(400)
+    account.advance(400)
     account.look(account.reader(), Wanted())
     assert account.kept()[0].operator.startswith("you with ")
     account.aws.refuse("cloudtrail:LookupEvents")
-    account.goes_on(1200)
+    account.advance(1200)
     reader = account.reader()
     account.look(reader, Wanted())
     # What was known stays, and where it refuses it is not asked at every look.
@@ -254,13 +254,13 @@ def test_a_disk_that_fails_is_said_and_nothing_else_stops(account: Account) -> N
 
 def test_a_stop_from_here_is_among_its_writes(account: Account) -> None:
     account.deploy("cart-payment", "6")
-    account.goes_on(60)
+    account.advance(60)
     reader = account.reader()
     followed = account.look(reader, PAYMENT).followed
     assert followed is not None
     alias = account.workspace.read_alias("cart-payment", "PROD")
     account.workspace.write(StopDeployment(alias, alias.routing.rolled_back(), followed.id), "too slow")
-    account.goes_on(60)
+    account.advance(60)
     account.look(reader, PAYMENT)
     report = (account.kept()[1].path / "report.md").read_text()
     assert f"{followed.id} stopped, with rollback: performed (journal " in report

@@ -20,7 +20,7 @@ ENVIRONMENT = ("DATABASE_URL", "API_TOKEN", "SIGNING_KEY")
 _NUMBERS = ("1", "2", "3")
 
 
-class Telling:
+class PlantedEndpoint:
     """A Lambda of one function with three versions and an alias; `text` fills its fields, and errors where told to.
 
     `refusing` holds path endings that are answered with an error, `message` its words.
@@ -78,18 +78,18 @@ class Telling:
         handler.end_headers()
         handler.wfile.write(data)
 
-    def _code(self, asked: str) -> bytes:
+    def _code(self, target: str) -> bytes:
         """Return a zip with a file that differs from one version to the next."""
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             # A zip holds no surrogates, and cuts a name at its first NUL.
             name = self.text("FileName").encode("utf-8", "ignore").decode()
-            content = f"{self.text('FileText')}\n{urlsplit(asked).path}{asked[-1]}\n{self.text('FileMore')}\n"
+            content = f"{self.text('FileText')}\n{urlsplit(target).path}{target[-1]}\n{self.text('FileMore')}\n"
             archive.writestr(zipfile.ZipInfo(f"{name[:2000]}.py"), content.encode("utf-8", "ignore"))
-            archive.writestr(zipfile.ZipInfo(f"../{name[:2000]}.bin"), b"\0" + asked[-1].encode())
+            archive.writestr(zipfile.ZipInfo(f"../{name[:2000]}.bin"), b"\0" + target[-1].encode())
         return buffer.getvalue()
 
-    def _lambda(self, path: str, asked: str) -> dict[str, Any]:
+    def _lambda(self, path: str, target: str) -> dict[str, Any]:
         if path.endswith("/functions"):
             return {"Functions": [self._version("$LATEST")]}
         if path.endswith("/versions"):
@@ -107,7 +107,7 @@ class Telling:
                     "aws:cloudformation:stack-name": self.text("Stack"),
                 }
             }
-        qualifier = re.search(r"Qualifier=([^&]+)", asked)
+        qualifier = re.search(r"Qualifier=([^&]+)", target)
         number = unquote(qualifier[1]) if qualifier else "$LATEST"
         if not path.endswith("/configuration"):
             link = f"{self.url}/code?{self._signature}&version={number}"
