@@ -12,6 +12,7 @@ from tui import __version__
 from tui.aws import timeouts
 from tui.aws.allow_list import CODE, PREPARES, READS, WRITES, enforce_allow_list
 from tui.aws.budgets import notice_retries
+from tui.aws.timestamps import read_quickly
 from tui.domain.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class Clients:
         self, session: Session, endpoint: str, budgets: Mapping[str, Budget], context: Callable[[], Context]
     ) -> None:
         """Make clients for the region of `context`, which says at each call whether writes are refused."""
+        read_quickly(session)
         self._session, self._endpoint, self._budgets, self._context = session, endpoint, budgets, context
         self._lock = threading.Lock()
         self._clients: dict[str, Any] = {}

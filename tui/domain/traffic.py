@@ -127,7 +127,8 @@ class AliasTraffic:
     `whole_function` also counts calls that went round the alias; both are None where they were not read.
     `provisional_from`: minutes from there on may still grow, as CloudWatch counts a call, and its error, in the
     minute it began; None where all are settled. `missing` names the metrics, in AWS's words, that were not read whole
-    (Forbidden, InternalError, PartialData), `failures` say why.
+    (Forbidden, InternalError, PartialData), `failures` say why. `whole_at`: when all of it was read at one time, where
+    later readings only went on from there; None where nobody goes on.
     """
 
     function: str
@@ -142,6 +143,7 @@ class AliasTraffic:
     whole_function: Series | None = None
     missing: tuple[str, ...] = ()
     failures: tuple[ReadFailure, ...] = ()
+    whole_at: datetime | None = None
 
     def of(self, version: str) -> Series:
         """Return the series of an executed version, empty where CloudWatch has none of it."""

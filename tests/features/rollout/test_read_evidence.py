@@ -10,13 +10,16 @@ import pytest
 
 from tests.support.rollout_world import BEGAN, PLAN, World
 from tui.domain.alias import Alias
+from tui.domain.errors import ServiceFailed
+from tui.domain.read_failure import read_failure
 from tui.domain.routing import Routing, Weight
+from tui.domain.traffic import AliasTraffic
 from tui.features.alias_history.routing_history import RoutingHistory, RoutingInterval, merge, observed
 from tui.features.health.health import Health
 from tui.features.health.read import HealthRead, Reading
 from tui.features.health.weights import weights_of
 from tui.features.rollout.here import read_evidence
-from tui.features.rollout.here.read_evidence import EvidenceReader
+from tui.features.rollout.here.read_evidence import CanaryReader, EvidenceReader
 from tui.features.rollout.machine import begin
 from tui.writes.workspace import Workspace
 
@@ -50,3 +53,24 @@ def test_a_second_rollout_does_not_read_the_minutes_of_the_first(world: World, m
     # Without that bound the first one's minutes would count.
     alone = observed((), replace(alias, routing=SPLIT, revision="c"), reading.known[-1].since)
     assert weights_of(merge(alone, reading.past), "5", "7")[0].since < BEGAN
+
+
+def test_traffic_is_read_on_from_the_reading_before_and_is_nothing_to_go_by_where_that_fails(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alias, traffic = Alias("order-processor", "live", SPLIT, "b"), AliasTraffic("order-processor", "live")
+    action = "cloudwatch:GetMetricData"
+    failure = read_failure(ServiceFailed(action, "x"), action)
+    answers = iter((Health(alias, traffic), Health(alias, traffic, failure), Health(alias, traffic)))
+    asked: list[Reading] = []
+
+    def read_health(_: Workspace, reading: Reading) -> Iterator[HealthRead]:
+        asked.append(reading)
+        yield HealthRead(next(answers))
+
+    monkeypatch.setattr(read_evidence, "read_health", read_health)
+    reader = CanaryReader()
+    read = [reader.read(world.engine.workspace, alias, ()) for _ in range(3)]
+    assert [health.traffic for health in read] == [traffic, None, traffic]
+    assert read[1].failure == failure
+    assert [reading.before and reading.before.traffic for reading in asked] == [None, traffic, None]

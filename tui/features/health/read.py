@@ -14,6 +14,7 @@ from tui.features.alias_history.read import read_recent
 from tui.features.alias_history.routing_history import RoutingHistory, from_moves, merge
 from tui.features.health.alarms import watching
 from tui.features.health.health import Health, assessed, reads_from
+from tui.features.health.read_on import continued, reads_on_from
 from tui.features.health.traffic_window import Window
 from tui.features.health.weights import versions_since, weights_of
 from tui.writes.workspace import Workspace
@@ -82,12 +83,15 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, past: Ro
     now = workspace.context.clock.now()
     alias = asked.alias
     weights = weights_of(known, health.stable, health.canary or "") if health.canary else ()
+    versions = versions_since(alias.routing, known, asked.window.axis(minute_of(now))[0])
+    since, before = reads_from(asked.window, weights, now), health.traffic
+    start = reads_on_from(before, versions, since, now, asked.timeout_s)
     try:
         traffic = workspace.provider.metrics.read_traffic(
             alias.function,
             alias.name,
-            versions_since(alias.routing, known, asked.window.axis(minute_of(now))[0]),
-            reads_from(asked.window, weights, now),
+            versions,
+            start or since,
             now,
             timeout_s=asked.timeout_s,
             background=True,
@@ -95,7 +99,11 @@ def _with_traffic(workspace: Workspace, asked: Reading, health: Health, past: Ro
     except ProviderError as error:
         health = replace(health, failure=read_failure(error, "cloudwatch:GetMetricData"))
     else:
-        health = replace(health, traffic=sharing(traffic, health.traffic), failure=None)
+        if start is not None and before is not None:
+            traffic = continued(before, traffic, since)
+        else:
+            traffic = sharing(replace(traffic, whole_at=traffic.read_at), before)
+        health = replace(health, traffic=traffic, failure=None)
     return assessed(health, known, past, workspace.context.clock.now())
 
 

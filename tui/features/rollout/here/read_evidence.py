@@ -9,6 +9,7 @@ from typing import Any
 from tui.domain.alias import Alias
 from tui.domain.clock import minute_of
 from tui.domain.routing import Routing, Weight
+from tui.domain.traffic import AliasTraffic
 from tui.features.alias_history.routing_history import RoutingHistory, RoutingInterval, observed
 from tui.features.health.alarms import Scope
 from tui.features.health.health import Health, figures
@@ -26,9 +27,13 @@ WATCHES = (Scope.CANARY, Scope.VERSION, Scope.ALIAS, Scope.FUNCTION)
 
 
 class CanaryReader:
-    """Reads how an alias does while it is shifted; what was read of its past is kept for the next reading."""
+    """Reads how an alias does while it is shifted; what was read of its past is kept for the next reading.
+
+    So is its traffic, to be read on from there; it is nothing to go by where the next reading fails.
+    """
 
     def __init__(self) -> None:
+        self._traffic: AliasTraffic | None = None
         self._past: RoutingHistory | None = None
         self._known: RoutingHistory = ()
 
@@ -39,9 +44,13 @@ class CanaryReader:
         """
         self._known = observed(self._known or began, alias, workspace.context.clock.now())
         health = Health(alias)
-        for step in read_health(workspace, Reading(alias, WINDOWS[0], self._known, self._past)):
+        asked = Reading(alias, WINDOWS[0], self._known, self._past, replace(health, traffic=self._traffic))
+        for step in read_health(workspace, asked):
             health = step.health
             self._past = step.past if step.past is not None else self._past
+        if health.failure is not None:
+            health = replace(health, traffic=None, verdict=None, seen=None, seen_before=None)
+        self._traffic = health.traffic
         return health
 
 
