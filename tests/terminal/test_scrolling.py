@@ -7,7 +7,8 @@ import random
 from rich.segment import Segment
 
 from tui.terminal.colours import Colours
-from tui.terminal.screen_buffer import Row, ScreenBuffer
+from tui.terminal.row import Row
+from tui.terminal.screen_buffer import ScreenBuffer
 from tui.terminal.scrolling import Shift, find
 from tui.terminal.sgr import CellStyles
 

@@ -11,6 +11,7 @@ from tui.terminal import scrolling
 from tui.terminal.abilities import ALL, Abilities
 from tui.terminal.cursor_moves import Position, cursor_move
 from tui.terminal.glyphs import cells, is_trusted
+from tui.terminal.row import Row, changed_spans, end_of_blanks, end_of_cell, end_of_text
 from tui.terminal.sgr import CellStyle, CellStyles
 
 Patch = tuple[int, int, int, Iterable[Segment]]
@@ -23,37 +24,6 @@ _WORTH_ERASING_RUN = 12
 _WORTH_REWRITING = 3
 
 _UNKNOWN = "\x00"
-_BLANKS = [" ", " ", " "]
-
-
-class Row:
-    """The cells of one row, glyphs and styles side by side so that both compare at the speed of lists."""
-
-    __slots__ = ("glyphs", "styles")
-
-    def __init__(self, width: int, glyph: str, style: CellStyle) -> None:
-        self.glyphs = [glyph] * width
-        self.styles = [style] * width
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Row) and self.glyphs == other.glyphs and self.styles == other.styles
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def take(self, other: Row) -> None:
-        """Become equal to another row."""
-        self.glyphs[:] = other.glyphs
-        self.styles[:] = other.styles
-
-    def changed(self, since: Row) -> list[int]:
-        """List the columns that look different from another row."""
-        return [
-            column
-            for column, (glyph, style, old_glyph, old_style) in enumerate(
-                zip(self.glyphs, self.styles, since.glyphs, since.styles, strict=True)
-            )
-            if glyph != old_glyph or (style is not old_style and (glyph != " " or style.blank != old_style.blank))
-        ]
 
 
 class ScreenBuffer:
@@ -197,7 +167,7 @@ class ScreenBuffer:
 
     def _paint_row(self, out: list[str], y: int, row: Row, columns: list[int]) -> None:
         painted = 0
-        for start, end in _spans(row, columns):
+        for start, end in changed_spans(row, columns):
             if end <= painted:
                 continue
             if painted and start - painted <= _WORTH_REWRITING and self._can_rewrite(row, painted, start):
@@ -217,7 +187,7 @@ class ScreenBuffer:
             if glyph == " ":
                 if self._style is None or self._style.blank != style.blank:
                     self._change_style(out, style)
-                stop = _end_of_blanks(row, x)
+                stop = end_of_blanks(row, x)
                 can_erase = not style.blank[0] and (self.abilities.colour_erases or not style.back)
                 if can_erase and stop == self.width and end - x >= _WORTH_ERASING_LINE:
                     out.append("\x1b[K")
@@ -230,13 +200,13 @@ class ScreenBuffer:
                 out.append(" " * (stop - x))
             elif is_trusted(glyph):
                 self._change_style(out, style)
-                stop = _end_of_text(row, x, end)
+                stop = end_of_text(row, x, end)
                 out.append("".join(glyphs[x:stop]))
             else:
                 self._change_style(out, style)
                 stop = self._paint_disputed(out, y, row, x)
                 # A terminal that took the glyph for a wider one has run over the next cell.
-                end = max(end, _end_of_cell(row, stop))
+                end = max(end, end_of_cell(row, stop))
             x = stop
             self._at = (y, x if x < self.width and self._at is not None and self._at[1] is not None else None)
         return x
@@ -252,51 +222,3 @@ class ScreenBuffer:
         out.append(row.glyphs[x])
         self._at = (y, None)
         return stop
-
-
-def _spans(row: Row, columns: list[int]) -> list[tuple[int, int]]:
-    """Join changed columns to spans, each holding its wide glyphs whole."""
-    glyphs, width = row.glyphs, len(row.glyphs)
-    spans: list[tuple[int, int]] = []
-    start = end = -1
-    for column in columns:
-        if column == end:
-            end += 1
-            continue
-        if end >= 0:
-            spans.append((start, end))
-        start, end = column, column + 1
-    if end >= 0:
-        spans.append((start, end))
-    return [
-        (start - (glyphs[start] == "" and start > 0), end + (end < width and glyphs[end] == "")) for start, end in spans
-    ]
-
-
-def _end_of_cell(row: Row, x: int) -> int:
-    """Find where the glyph at x ends, a wide one taking two cells; x itself at the end of the row."""
-    width = len(row.glyphs)
-    if x + 1 < width and row.glyphs[x + 1] == "":
-        return x + 2
-    return min(x + 1, width)
-
-
-def _end_of_blanks(row: Row, x: int) -> int:
-    blank = row.styles[x].blank
-    for end in range(x, len(row.glyphs)):
-        if row.glyphs[end] != " " or row.styles[end].blank != blank:
-            return end
-    return len(row.glyphs)
-
-
-def _end_of_text(row: Row, x: int, end: int) -> int:
-    """Find where text of one style ends, or where enough blanks begin that erasing them may pay."""
-    glyphs, styles = row.glyphs, row.styles
-    style = styles[x]
-    for stop in range(x + 1, end):
-        glyph = glyphs[stop]
-        if styles[stop] is not style or (glyph and not is_trusted(glyph)):
-            return stop
-        if glyph == " " and glyphs[stop + 1 : stop + 4] == _BLANKS:
-            return stop
-    return end
