@@ -26,7 +26,8 @@ from tui.presentation.spans import Span
 from tui.storage.resources import asset
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
-from tui.widgets.fader import FaderTrack, changed_cells
+from tui.widgets.changed_cells import changed_cells
+from tui.widgets.fader import FaderTrack
 from tui.widgets.fader_notice import FaderNotice, WayOut
 
 pytestmark = pytest.mark.usefixtures("quick_pilot")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.geometry import Region, Size
@@ -17,10 +16,11 @@ from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import Conflict, Failed, MayStillApply, Refused, Unconfirmed
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.confirmed import format_confirmation
-from tui.features.fader.text.lines import MARGIN, Drawing, Line, draw, draw_compact, label_spans, track_cells
+from tui.features.fader.text.lines import MARGIN, Drawing, draw, draw_compact, label_spans, track_cells
 from tui.features.fader.text.scale import Scale, scale
 from tui.presentation.observed_share import Observed
 from tui.presentation.spans import Span
+from tui.widgets.changed_cells import changed_cells
 from tui.widgets.lines import to_strip
 
 WHEEL = 100
@@ -290,30 +290,6 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         # A terminal that reports pixels does so always; a report that falls on a whole cell is then exact as well.
         self._fine = self._fine or not float(event.pointer_x).is_integer()
         return x - 0.5 if self._fine else x
-
-
-def changed_cells(old: Line, new: Line, width: int) -> list[tuple[int, int]]:
-    """Return the stretches of cells (start, end) in which two lines differ, those close together as one."""
-    before, now = _cells(old, width), _cells(new, width)
-    if before is None or now is None:
-        return [(0, width)]
-    differing = [x for x in range(width) if before[x] != now[x]]
-    stretches: list[tuple[int, int]] = []
-    for x in differing:
-        if stretches and x - stretches[-1][1] <= 2:
-            stretches[-1] = (stretches[-1][0], x + 1)
-        else:
-            stretches.append((x, x + 1))
-    return stretches
-
-
-def _cells(line: Line, width: int) -> list[tuple[str, str]] | None:
-    """Return what each cell shows and its role, or None where a character is not one cell wide."""
-    text = "".join(span.text for span in line)
-    if cell_len(text) != len(text):
-        return None
-    cells = [(character, span.style) for span in line for character in span.text]
-    return (cells + [(" ", "plain")] * (width - len(cells)))[:width]
 
 
 def _can_be_moved(fader: Fader) -> bool:
