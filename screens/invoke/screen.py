@@ -40,7 +40,8 @@ from tui.features.invoke.invocation import (
 from tui.features.invoke.json_text import pretty
 from tui.features.invoke.read import invoke_both, invoke_often, invoke_once
 from tui.features.invoke.review import CALM, call_review
-from tui.features.invoke.text import call_line, outcome_rows, payload_line
+from tui.features.invoke.rows import outcome_rows
+from tui.features.invoke.text import call_line, payload_line
 from tui.presentation.keymap import key
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import ListRow, RowsList, row_width

@@ -33,7 +33,8 @@ from tui.features.invoke.invocation import (
     Outcome,
     with_result,
 )
-from tui.features.invoke.text import call_line, failure_text, headline, outcome_rows, payload_line
+from tui.features.invoke.rows import outcome_rows
+from tui.features.invoke.text import call_line, failure_text, headline, payload_line
 
 HOSTILE = ("\u202e", "\x1b[2J", "\x9b31m", "\u2066", "\x00", "\u2028")
 LOST = "the function may have run. Not retried"
