@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.aws import parse
+from tui.aws.fields import moment
 from tui.domain.alias import Alias
 from tui.domain.clean_text import is_clean
 from tui.domain.clock import ServiceClock, utc_now
@@ -267,7 +268,7 @@ def test_an_identity_completes_the_context() -> None:
     ],
 )
 def test_moments(value: object, read: datetime | None) -> None:
-    assert parse.moment(value) == read
+    assert moment(value) == read
 
 
 JSON = st.recursive(

@@ -11,7 +11,8 @@
 4. `lambda_provider` makes the calls, within the `budget`, through `clients` that let out only what is on the
    `allow_list`, and a write never twice. The budget is an `allowance` that a throttle halves and all processes of a
    user draw on (`shared_allowance`). `error_map` names what went wrong.
-   `parse` reads answers: every text is cleaned, every field may be missing, values of variables become fingerprints.
+   `parse` reads answers by `fields`: every text is cleaned, each may be missing, values of variables become
+   fingerprints.
 5. Signing in: what may ask, an MFA code or a `credential_process`, does so on the terminal before the screen is taken
    (`before_screen`); the process has no terminal. An error of signing in carries where the credentials come from.
 6. Code is downloaded on asking only, by the presigned link of GetFunction: bounded while it streams, unpacked in

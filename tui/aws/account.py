@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tui.aws.client import Ask
-from tui.aws.parse import inner_of
+from tui.aws.fields import inner_of
 from tui.aws.profiles import read_profiles
 from tui.aws.sso_token import session_ends
 from tui.domain.errors import Unreadable

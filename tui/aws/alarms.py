@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from tui.aws.client import Ask
-from tui.aws.parse import inner_of, moment, needed, text_of
+from tui.aws.fields import inner_of, moment, needed, text_of
 from tui.domain.alarm import LAMBDA, Alarm, Alarms, WatchedMetric
 from tui.domain.errors import Unreadable
 

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tui.aws.client import Ask
-from tui.aws.parse import function_name, inner_of, moment, routing, text_of
+from tui.aws.fields import function_name, inner_of, moment, text_of
+from tui.aws.parse import routing
 from tui.aws.sections.cloudtrail import STARTS, WRITES
 from tui.domain.audit import AuditEvent
 from tui.domain.errors import Unreadable

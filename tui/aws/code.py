@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from tui.aws.client import Ask
-from tui.aws.parse import inner_of, text_of
+from tui.aws.fields import inner_of, text_of
 from tui.aws.unzip_apart import listing_apart
 from tui.domain.archive import Code
 from tui.domain.errors import Unreadable

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui.aws.client import Ask
-from tui.aws.parse import function_name, inner_of, moment, needed, text_of
+from tui.aws.fields import function_name, inner_of, moment, needed, text_of
 from tui.domain.deployment import ACTIVE, ENDED, UNFINISHED, Deployment
 from tui.domain.errors import NotFound, NotPermitted, ProviderError, Rejected, ServiceFailed, Unreadable
 

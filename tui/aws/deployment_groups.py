@@ -10,13 +10,19 @@ from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.codedeploy import Deployments, items_of, texts_of
-from tui.aws.parse import function_name, inner_of, moment, needed, text_of
+from tui.aws.deployment_group_parse import (
+    has_deployed,
+    moved_by,
+    read_app_spec,
+    read_auto_rollback,
+    read_config,
+    read_group,
+)
+from tui.aws.fields import LONGEST_NAME, inner_of, moment, needed, text_of
 from tui.domain.deployment import Deployment
 from tui.domain.deployment_group import (
-    HOOK_EVENTS,
     DeploymentConfig,
     DeploymentGroup,
-    DeploymentHook,
     DeploymentProgress,
     LifecycleEvent,
     group_name,
@@ -26,8 +32,6 @@ from tui.domain.errors import NotFound, NotPermitted, Rejected, Unreadable
 _BATCH = 100
 _DEPLOYMENTS = 25
 _MOST_GROUPS = 500
-_NAME = 256
-_LONGEST_APP_SPEC = 1 << 16
 
 
 class CodeDeployReading:
@@ -57,7 +61,7 @@ class CodeDeployReading:
             denied = failure or denied
             if name or (group.function, group.alias) == (function, alias):
                 return group
-            if group.name == group_name(function, alias) and not _has_deployed(info):
+            if group.name == group_name(function, alias) and not has_deployed(info):
                 unused = unused or group
         if unused is None and denied is not None:
             raise denied
@@ -68,7 +72,7 @@ class CodeDeployReading:
         if name not in self._names("ListApplications", "applications"):
             raise NotFound("codedeploy:ListApplications", f"there is no application {name}")
         (info,) = self._application_infos([name]) or [{}]
-        return text_of(info.get("computePlatform"), _NAME) or "Server"
+        return text_of(info.get("computePlatform"), LONGEST_NAME) or "Server"
 
     def get_deployment_group(self, application: str, name: str) -> DeploymentGroup:
         """Return a group, with what its last revision moves, if any; NotFound where there is none."""
@@ -87,14 +91,14 @@ class CodeDeployReading:
             denied = error
         except (NotFound, Rejected, Unreadable):
             pass
-        moved = _moved_by(app_spec) if app_spec is not None else self._last_moved(info)
-        group = _group(info, *(moved or ("", "")), app_spec)
+        moved = moved_by(app_spec) if app_spec is not None else self._last_moved(info)
+        group = read_group(info, *(moved or ("", "")), app_spec)
         # Without a revision it has no hooks; of one that cannot be read that is not known.
-        return (replace(group, hooks=()) if not _has_deployed(info) else group), denied
+        return (replace(group, hooks=()) if not has_deployed(info) else group), denied
 
     def get_deployment_config(self, name: str) -> DeploymentConfig:
         """Return a deployment configuration."""
-        return self._ask("codedeploy", "GetDeploymentConfig", _config, deploymentConfigName=name)
+        return self._ask("codedeploy", "GetDeploymentConfig", read_config, deploymentConfigName=name)
 
     def find_described(self, application: str, group: str, description: str, since: datetime) -> Deployment | None:
         """Return the deployment of a group, created since then, that has this description."""
@@ -108,7 +112,7 @@ class CodeDeployReading:
                 deploymentIds=ids[start : start + _DEPLOYMENTS],
             )
             for info in infos:
-                if description and text_of(info.get("description"), _NAME) == description:
+                if description and text_of(info.get("description"), LONGEST_NAME) == description:
                     return self._deployments.get(needed(info, "deploymentId"))[0]
         return None
 
@@ -120,9 +124,9 @@ class CodeDeployReading:
             aimed,
             self._events(deployment),
             # It goes back to AWS as it came, and is short where it is shown.
-            rolled_back_by=text_of(rollback.get("rollbackDeploymentId"), _NAME),
+            rolled_back_by=text_of(rollback.get("rollbackDeploymentId"), LONGEST_NAME),
             message=text_of(inner_of(info, "errorInformation").get("message"), 1024),
-            auto_rollback=_auto_rollback(info) if "autoRollbackConfiguration" in info else None,
+            auto_rollback=read_auto_rollback(info) if "autoRollbackConfiguration" in info else None,
         )
 
     def _events(self, deployment: str) -> tuple[LifecycleEvent, ...]:
@@ -137,8 +141,8 @@ class CodeDeployReading:
         ]
         return tuple(
             LifecycleEvent(
-                text_of(event.get("lifecycleEventName"), _NAME),
-                text_of(event.get("status"), _NAME),
+                text_of(event.get("lifecycleEventName"), LONGEST_NAME),
+                text_of(event.get("status"), LONGEST_NAME),
                 moment(event.get("startTime")),
                 moment(event.get("endTime")),
             )
@@ -203,16 +207,12 @@ class CodeDeployReading:
             "applicationName": info.get("applicationName"),
             "revision": {"revisionType": kind, key: {"sha256": sha}},
         }
-        return self._ask("codedeploy", "GetApplicationRevision", _read_app_spec, **asked)
+        return self._ask("codedeploy", "GetApplicationRevision", read_app_spec, **asked)
 
     def _last_moved(self, info: Mapping[str, Any]) -> tuple[str, str] | None:
         """Return what a group's last deployment moved, where its revision cannot be read."""
         last = inner_of(info, "lastAttemptedDeployment").get("deploymentId")
         return self._deployments.moved_by(last) if isinstance(last, str) else None
-
-
-def _has_deployed(info: Mapping[str, Any]) -> bool:
-    return bool(info.get("targetRevision") or info.get("lastAttemptedDeployment"))
 
 
 def _sounds_like(info: Mapping[str, Any], function: str) -> bool:
@@ -222,82 +222,3 @@ def _sounds_like(info: Mapping[str, Any], function: str) -> bool:
 
 def _letters(text: str) -> str:
     return "".join(letter for letter in text.lower() if letter.isalnum())
-
-
-def _read_app_spec(answer: Mapping[str, Any]) -> Mapping[str, Any]:
-    revision = inner_of(answer, "revision")
-    content = inner_of(revision, "appSpecContent").get("content") or inner_of(revision, "string").get("content")
-    if not isinstance(content, str) or len(content) > _LONGEST_APP_SPEC:
-        raise Unreadable(message="the revision has no AppSpec that can be read")
-    # Imported with the first AppSpec that is read: no start waits for it.
-    import yaml
-
-    try:
-        # JSON is YAML too.
-        spec = yaml.safe_load(content)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise Unreadable(message="the AppSpec is not valid YAML") from error
-    if not isinstance(spec, Mapping):
-        raise Unreadable(message="the AppSpec holds no fields")
-    return spec
-
-
-def _moved_by(app_spec: Mapping[str, Any]) -> tuple[str, str] | None:
-    for resource in _mappings(app_spec, "Resources"):
-        for one in resource.values():
-            properties = inner_of(one, "Properties") if isinstance(one, Mapping) else {}
-            name, alias = properties.get("Name"), properties.get("Alias")
-            if name and alias:
-                return function_name(text_of(str(name), _NAME)), text_of(str(alias), _NAME)
-    return None
-
-
-def _hooks(app_spec: Mapping[str, Any]) -> tuple[DeploymentHook, ...]:
-    return tuple(
-        DeploymentHook(event, text_of(str(hook[event]), _NAME))
-        for event in HOOK_EVENTS
-        for hook in _mappings(app_spec, "Hooks")
-        if hook.get(event)
-    )
-
-
-def _mappings(app_spec: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    items = app_spec.get(key)
-    return [item for item in items if isinstance(item, Mapping)] if isinstance(items, list) else []
-
-
-def _group(info: Mapping[str, Any], function: str, alias: str, app_spec: Mapping[str, Any] | None) -> DeploymentGroup:
-    alarms = inner_of(info, "alarmConfiguration")
-    names = [text_of(alarm.get("name"), _NAME) for alarm in _mappings(alarms, "alarms")]
-    return DeploymentGroup(
-        application=text_of(info.get("applicationName"), _NAME),
-        name=text_of(info.get("deploymentGroupName"), _NAME),
-        function=function,
-        alias=alias,
-        config=text_of(info.get("deploymentConfigName"), _NAME),
-        role=text_of(info.get("serviceRoleArn"), _NAME),
-        alarms=tuple(name for name in names if name),
-        alarms_enabled=alarms.get("enabled") is True,
-        auto_rollback=_auto_rollback(info),
-        hooks=None if app_spec is None else _hooks(app_spec),
-    )
-
-
-def _auto_rollback(info: Mapping[str, Any]) -> tuple[str, ...]:
-    rollback = inner_of(info, "autoRollbackConfiguration")
-    events = rollback.get("events") if rollback.get("enabled") is not False else None
-    return tuple(text_of(event, _NAME) for event in events) if isinstance(events, list) else ()
-
-
-def _config(answer: Mapping[str, Any]) -> DeploymentConfig:
-    info = inner_of(answer, "deploymentConfigInfo")
-    if info.get("computePlatform", "Lambda") != "Lambda":
-        raise Unreadable(message="the deployment configuration is not one for Lambda")
-    routing = inner_of(info, "trafficRoutingConfig")
-    kind = text_of(routing.get("type"), _NAME) or "AllAtOnce"
-    canary, linear = inner_of(routing, "timeBasedCanary"), inner_of(routing, "timeBasedLinear")
-    percent = canary.get("canaryPercentage") or linear.get("linearPercentage") or 0
-    minutes = canary.get("canaryInterval") or linear.get("linearInterval") or 0
-    if not isinstance(percent, int) or not isinstance(minutes, int):
-        raise Unreadable(message="the deployment configuration has no whole numbers")
-    return DeploymentConfig(text_of(info.get("deploymentConfigName"), _NAME), kind, percent, minutes)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from tui.aws.parse import inner_of, moment, text_of
+from tui.aws.fields import inner_of, moment, text_of
 from tui.domain.routing import InvalidWeight, Routing, Weight
 from tui.domain.state_machine import Execution, ExecutionEvent, ExecutionProgress, PendingApproval
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.aws.client import Ask
 from tui.aws.error_map import translating
-from tui.aws.parse import inner_of, text_of
+from tui.aws.fields import inner_of, text_of
 from tui.domain.clean_text import clean
 from tui.domain.errors import Unreadable
 from tui.domain.invocation import LONGEST_S, Invocation, Kind

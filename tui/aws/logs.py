@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tui.aws.client import Ask
-from tui.aws.parse import text_of
+from tui.aws.fields import text_of
 from tui.aws.tail import Tail
 from tui.domain.clean_text import clean
 from tui.domain.errors import NotFound, Unreadable

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from tui.aws.client import Ask
-from tui.aws.parse import moment, text_of
+from tui.aws.fields import moment, text_of
 from tui.domain.errors import Unreadable
 
 MOST = 500

@@ -7,6 +7,7 @@ from typing import Any
 
 from tui.aws import parse
 from tui.aws.client import Ask
+from tui.aws.fields import inner_of, moment, needed, text_of
 from tui.aws.stepfunctions import approval_token
 from tui.domain.alias import Alias
 from tui.domain.call import (
@@ -48,7 +49,7 @@ def _version(answer: Mapping[str, Any], _: Call) -> Version:
 def _deployment(answer: Mapping[str, Any], call: Call) -> Deployment:
     assert isinstance(call, CreateDeployment)
     return Deployment(
-        id=parse.needed(answer, "deploymentId"),
+        id=needed(answer, "deploymentId"),
         function=call.function,
         alias=call.subject,
         application=call.group.application,
@@ -62,8 +63,8 @@ def _deployment(answer: Mapping[str, Any], call: Call) -> Deployment:
 
 def _execution(answer: Mapping[str, Any], call: Call) -> Execution:
     assert isinstance(call, StartExecution)
-    started = parse.moment(answer.get("startDate"))
-    arn = parse.needed(answer, "executionArn", _ARN)
+    started = moment(answer.get("startDate"))
+    arn = needed(answer, "executionArn", _ARN)
     return Execution(arn, call.name, call.machine, RUNNING, call.target, call.by, call.reason, started)
 
 
@@ -126,8 +127,8 @@ def _merged(ask: Ask, call: UpdateFunctionConfiguration) -> dict[str, str]:
 
 
 def _environment(answer: Mapping[str, Any]) -> tuple[object, dict[str, str], str]:
-    environment = parse.inner_of(answer, "Environment")
-    error = parse.inner_of(environment, "Error")
-    words = (parse.text_of(error.get("Message")) or parse.text_of(error.get("ErrorCode"))) if error else ""
-    variables = {str(name): str(value) for name, value in parse.inner_of(environment, "Variables").items()}
+    environment = inner_of(answer, "Environment")
+    error = inner_of(environment, "Error")
+    words = (text_of(error.get("Message")) or text_of(error.get("ErrorCode"))) if error else ""
+    variables = {str(name): str(value) for name, value in inner_of(environment, "Variables").items()}
     return answer.get("RevisionId"), variables, words

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from sys import intern
-from typing import Any, TypeVar
+from typing import TypeVar
 
+from tui.aws.fields import LONGEST_NAME, Answer, inner_of, moment, needed, text_of
 from tui.domain.alias import Alias
 from tui.domain.clean_text import clean
 from tui.domain.clock import ServiceClock
@@ -23,9 +24,7 @@ from tui.domain.routing import ZERO, InvalidWeight, Routing, Weight
 from tui.domain.version import LATEST, Version
 
 T = TypeVar("T")
-Answer = Mapping[str, Any]
 
-_NAME = 256
 _ARN = 2048
 _LIST = 4096
 """Characters of a whole list: five layers, or sixteen subnets, must not look equal because they are cut."""
@@ -88,9 +87,9 @@ def function_summary(item: Answer) -> FunctionSummary:
         name,
         # Ten thousand functions have a handful of these: one text each, here and in what is sent.
         _shared(f"{head}:function:", _ARN) if named and rest[:1] in _AFTER_NAME else "",
-        _shared(_text(item, "Runtime"), _NAME),
+        _shared(_text(item, "Runtime"), LONGEST_NAME),
         moment(item.get("LastModified")),
-        _shared(_text(item, "PackageType"), _NAME) or "Zip",
+        _shared(_text(item, "PackageType"), LONGEST_NAME) or "Zip",
         _number(item.get("CodeSize")) or 0,
     )
 
@@ -108,27 +107,27 @@ def _text(item: Answer, key: str) -> str:
 def version(item: Answer) -> Version:
     """Read one FunctionConfiguration; raise Unreadable where it does not say which version it is."""
     arn = text_of(item.get("FunctionArn"), _ARN)
-    number = text_of(item.get("Version"), _NAME) or _qualifier(arn)
+    number = text_of(item.get("Version"), LONGEST_NAME) or _qualifier(arn)
     if not number:
         raise Unreadable(message="the answer does not say which version it is")
     return Version(
         number=number,
         arn=arn,
         description=text_of(item.get("Description")),
-        code_sha256=text_of(item.get("CodeSha256"), _NAME),
+        code_sha256=text_of(item.get("CodeSha256"), LONGEST_NAME),
         code_size=_number(item.get("CodeSize")) or 0,
         modified=moment(item.get("LastModified")),
-        runtime=text_of(item.get("Runtime"), _NAME),
-        handler=text_of(item.get("Handler"), _NAME),
+        runtime=text_of(item.get("Runtime"), LONGEST_NAME),
+        handler=text_of(item.get("Handler"), LONGEST_NAME),
         role=text_of(item.get("Role"), _ARN),
         memory_mb=_number(item.get("MemorySize")),
         timeout_s=_number(item.get("Timeout")),
         dead_letter=text_of(inner_of(item, "DeadLetterConfig").get("TargetArn"), _ARN),
-        package_type=text_of(item.get("PackageType"), _NAME) or "Zip",
-        revision=text_of(item.get("RevisionId"), _NAME) or None,
-        state=text_of(item.get("State"), _NAME) or None,
+        package_type=text_of(item.get("PackageType"), LONGEST_NAME) or "Zip",
+        revision=text_of(item.get("RevisionId"), LONGEST_NAME) or None,
+        state=text_of(item.get("State"), LONGEST_NAME) or None,
         state_reason=_reason(item),
-        update=text_of(item.get("LastUpdateStatus"), _NAME) or None,
+        update=text_of(item.get("LastUpdateStatus"), LONGEST_NAME) or None,
         environment=_fingerprints(inner_of(inner_of(item, "Environment"), "Variables")),
         settings=_settings(item),
     )
@@ -140,7 +139,7 @@ def alias(item: Answer, function: str) -> Alias:
         function=function,
         name=needed(item, "Name"),
         routing=routing(needed(item, "FunctionVersion"), inner_of(item, "RoutingConfig")),
-        revision=text_of(item.get("RevisionId"), _NAME) or None,
+        revision=text_of(item.get("RevisionId"), LONGEST_NAME) or None,
         description=text_of(item.get("Description")),
         arn=text_of(item.get("AliasArn"), _ARN),
     )
@@ -149,7 +148,10 @@ def alias(item: Answer, function: str) -> Alias:
 def routing(primary: str, config: Answer) -> Routing:
     """Read a RoutingConfig; the heaviest additional version is the canary, the others are counted."""
     weights = sorted(
-        ((_weight(share), text_of(key, _NAME)) for key, share in inner_of(config, "AdditionalVersionWeights").items()),
+        (
+            (_weight(share), text_of(key, LONGEST_NAME))
+            for key, share in inner_of(config, "AdditionalVersionWeights").items()
+        ),
         key=lambda pair: pair[0],
         reverse=True,
     )
@@ -166,7 +168,7 @@ def provisioned(item: Answer) -> Provisioned:
         qualifier=qualifier,
         requested=_number(item.get("RequestedProvisionedConcurrentExecutions")) or 0,
         allocated=_number(item.get("AllocatedProvisionedConcurrentExecutions")) or 0,
-        status=text_of(item.get("Status"), _NAME),
+        status=text_of(item.get("Status"), LONGEST_NAME),
         reason=text_of(item.get("StatusReason")),
     )
 
@@ -176,7 +178,7 @@ def tags(answer: Answer) -> dict[str, str]:
     tags = answer.get("Tags")
     if not isinstance(tags, Mapping):
         raise Unreadable(message="the tags are not a map of texts")
-    return {text_of(key, _NAME): text_of(value, _NAME) for key, value in tags.items()}
+    return {text_of(key, LONGEST_NAME): text_of(value, LONGEST_NAME) for key, value in tags.items()}
 
 
 def nothing(_: Answer) -> None:
@@ -189,52 +191,9 @@ def identity(answer: Answer, place: Context, now: datetime) -> Context:
     return replace(place, account=needed(answer, "Account"), caller=text_of(answer.get("Arn"), _ARN), clock=clock)
 
 
-def moment(value: object) -> datetime | None:
-    """Read AWS's `2026-11-23T07:00:00.000+0000` as UTC; None where it is no such time."""
-    try:
-        match value:
-            case datetime():
-                read = value
-            case str():
-                read = datetime.fromisoformat(value)
-            case _:
-                return None
-        if read.tzinfo is UTC:
-            return read
-        return (read if read.tzinfo else read.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-
-
 def fingerprint(name: str, value: str) -> str:
     """Return what tells whether a secret is still the same, and nothing else about it."""
     return hmac.digest(_KEY, f"{name}\0{value}".encode("utf-8", "surrogatepass"), "sha256")[:8].hex()
-
-
-def needed(item: Answer, key: str, limit: int = _NAME) -> str:
-    """Return a field as clean text; raise Unreadable where it is missing."""
-    text = text_of(item.get(key), limit)
-    if not text:
-        raise Unreadable(message=f"the answer holds no {key}")
-    return text
-
-
-def text_of(value: object, limit: int | None = None) -> str:
-    """Return a text or a number as clean text, empty where it is neither."""
-    if isinstance(value, str):
-        return clean(value) if limit is None else clean(value, limit)
-    return str(value) if isinstance(value, int | float) else ""
-
-
-def inner_of(item: Answer, key: str) -> Answer:
-    """Return a field that holds fields itself, empty where it does not."""
-    value = item.get(key)
-    return value if isinstance(value, Mapping) else {}
-
-
-def function_name(text: str) -> str:
-    """Return the name in a function's name, partial ARN or ARN, with or without a qualifier."""
-    return text.rpartition("function:")[2].partition(":")[0]
 
 
 def _page(answer: Answer, key: str, read: Callable[[Answer], T]) -> Page[T]:
@@ -284,7 +243,7 @@ def _reason(item: Answer) -> str:
 
 
 def _fingerprints(variables: Answer) -> dict[str, str]:
-    return {text_of(name, _NAME): fingerprint(str(name), str(value)) for name, value in variables.items()}
+    return {text_of(name, LONGEST_NAME): fingerprint(str(name), str(value)) for name, value in variables.items()}
 
 
 def _settings(item: Answer) -> dict[str, str]:
@@ -301,7 +260,7 @@ def _flat(name: str, value: object, nesting: int) -> Iterator[tuple[str, str]]:
         return
     if isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from _flat(f"{name}.{text_of(key, _NAME)}", inner, nesting - 1)
+            yield from _flat(f"{name}.{text_of(key, LONGEST_NAME)}", inner, nesting - 1)
     elif isinstance(value, list) and any(isinstance(entry, Mapping) for entry in value):
         gathered: dict[str, list[str]] = {}
         for entry in value:

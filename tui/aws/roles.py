@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tui.aws.client import Ask
-from tui.aws.parse import inner_of, needed
+from tui.aws.fields import inner_of, needed
 from tui.domain.clean_text import clean
 from tui.domain.errors import Unreadable
 from tui.domain.service_role import ServiceRole, document

@@ -11,7 +11,7 @@ from typing import Any
 from tui.aws.client import Ask
 from tui.aws.codedeploy import items_of
 from tui.aws.execution_history import is_enough, progress, token_of
-from tui.aws.parse import inner_of, moment, needed, text_of
+from tui.aws.fields import inner_of, moment, needed, text_of
 from tui.domain.errors import InConflict, NotFound, Rejected
 from tui.domain.execution_call import ApprovalCall
 from tui.domain.state_machine import (

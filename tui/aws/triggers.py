@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from tui.aws.client import Ask
-from tui.aws.parse import inner_of, needed, text_of
+from tui.aws.fields import inner_of, needed, text_of
 from tui.domain.errors import NotFound, Unreadable
 from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, function_of, qualifier_of
 from tui.domain.version import LATEST
