@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 
 from tui.domain.alias import Alias
-from tui.features.export.alias_template import Exported, cloudformation_template, drift_snippet, sam_template
 from tui.features.export.cdk_template import cdk_template
+from tui.features.export.cloudformation_template import cloudformation_template, drift_snippet
+from tui.features.export.exported import Exported
+from tui.features.export.sam_template import sam_template
 from tui.features.export.stepfunctions.asl import Target
 from tui.features.export.stepfunctions.machine import CannotCompile
 from tui.features.export.stepfunctions.template import stepfunctions_template

@@ -18,8 +18,8 @@ import pytest
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.features.export.alias_template import HOOK_CODE, Exported
 from tui.features.export.cdk_template import cdk_template
+from tui.features.export.exported import HOOK_CODE, Exported
 from tui.features.rollout.codedeploy.configuration import PREDEFINED, express
 from tui.features.rollout.plan_file import find_plan
 

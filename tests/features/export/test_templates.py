@@ -20,7 +20,9 @@ from tui.demo.stepfunctions.interpreter import run, start
 from tui.domain.alias import Alias
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
-from tui.features.export.alias_template import Exported, cloudformation_template, drift_snippet, sam_template
+from tui.features.export.cloudformation_template import cloudformation_template, drift_snippet
+from tui.features.export.exported import Exported
+from tui.features.export.sam_template import sam_template
 from tui.features.export.stepfunctions.asl import Target
 from tui.features.export.stepfunctions.template import settle_machine, stepfunctions_template
 from tui.features.rollout.codedeploy.configuration import express

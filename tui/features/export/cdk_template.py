@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from textwrap import indent
 
-from tui.features.export.alias_template import HOOK_CODE, Exported
+from tui.features.export.exported import HOOK_CODE, Exported
 from tui.features.rollout.codedeploy.configuration import Configuration, Kind
 
 _STACK = """\
