@@ -240,7 +240,7 @@ class Run:
             case Outcome.GONE:
                 assert not world.is_there(call)
             case Outcome.UNCLEAR:
-                left = attempt.entry and not self.workspace.record.wrote(self.entries[attempt.entry])
+                left = attempt.entry and not self.workspace.record.recorded.wrote(self.entries[attempt.entry])
                 vague = attempt.kind == "image" or (left and attempt.kind in ("variable", "publish"))
                 assert vague or (attempt.kind == "publish" and attempt.rivals), f"could have been compared: {attempt}"
             case Outcome.OPEN:

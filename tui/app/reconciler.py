@@ -105,7 +105,7 @@ class Reconciler:
     def _say_ended(self, reconciled: Reconciled) -> None:
         """Say what became of a write whose outcome was not known; of a move of this session its fader tells."""
         entry, opened = reconciled.entry, self._state.opened
-        mine = opened is not None and opened.workspace.record.wrote(entry)
+        mine = opened is not None and opened.workspace.record.recorded.wrote(entry)
         if not (mine and entry.is_move):
             self._ports.say.warn_long(describe_resolved(reconciled))
         self._ports.post(RefreshRequested())

@@ -168,7 +168,7 @@ class Workspace:
 
         The oldest comes first.
         """
-        return self._record.writes(self.context, function)
+        return self._record.recorded.writes(self.context, function)
 
     def reconcile_earlier(self) -> Reconciliation:
         """Look at what earlier sessions left open in this account and region, and record the outcome.

@@ -192,7 +192,7 @@ def test_an_alias_created_before_the_account_was_known_is_the_functions(journal:
     with pytest.raises(Unreachable):
         Record(journal).carry_out(CreateAlias("orders", "PROD", AT_25), failing(Unreachable()), nowhere)
     journal.close()
-    (left,) = Record(Journal(journal.folder)).open_writes(HERE)
+    (left,) = Record(Journal(journal.folder)).recorded.open_writes(HERE)
     assert left.account == ""
 
 

@@ -112,7 +112,7 @@ def test_an_outcome_that_cannot_be_recorded_is_told_and_stays_open(tmp_path: Pat
     assert record.carry_out(TO_25, lambda _: SET, HERE) is SET
     assert unrecorded == [Phase.PERFORMED]
     journal.close()
-    assert [e.phase for e in Record(Journal(journal.folder)).open_writes(HERE)] == [Phase.INTENDED]
+    assert [e.phase for e in Record(Journal(journal.folder)).recorded.open_writes(HERE)] == [Phase.INTENDED]
 
 
 def test_only_giving_the_primary_all_traffic_again_is_a_roll_back() -> None:
@@ -164,16 +164,18 @@ def test_only_what_dead_sessions_left_open_in_this_account_region_and_endpoint_i
     other.append(entry(10, session=other.session))
     journal.append(entry(11, session=journal.session))
     record = Record(journal)
-    assert [line.id for line in record.open_writes(HERE) if not record.is_running(line)] == [
+    assert [line.id for line in record.recorded.open_writes(HERE) if not record.recorded.is_running(line)] == [
         entry(1).id,
         entry(2).id,
     ]
     # While the account is not known, all accounts' are offered, to be told apart by what is read.
     unknown = Context("prod", REGION)
-    offered = [line.id for line in record.open_writes(unknown) if not record.is_running(line)]
+    offered = [line.id for line in record.recorded.open_writes(unknown) if not record.recorded.is_running(line)]
     assert offered == [entry(1).id, entry(2).id, entry(4).id]
     other.close()
-    assert entry(10).id in [line.id for line in record.open_writes(HERE) if not record.is_running(line)]
+    assert entry(10).id in [
+        line.id for line in record.recorded.open_writes(HERE) if not record.recorded.is_running(line)
+    ]
 
 
 def test_a_session_that_outlives_its_screen_is_looked_at_until_it_has_ended(journal: Journal) -> None:
@@ -200,11 +202,11 @@ def test_the_write_that_moved_it_since_is_found_in_the_journal(journal: Journal)
     journal.append(entry(1))
     journal.append(entry(2, Phase.PERFORMED, state=current, who="arn:aws:iam::1:user/bob"))
     record = Record(journal)
-    later = record.later(entry(1), moved)
+    later = record.recorded.later(entry(1), moved)
     assert later is not None
     assert later.who.endswith("bob")
-    assert record.later(entry(1), Alias("orders", "PROD", Routing("8"), "r6")) is None
-    assert record.later(entry(1, account="999999999999"), moved) is None
+    assert record.recorded.later(entry(1), Alias("orders", "PROD", Routing("8"), "r6")) is None
+    assert record.recorded.later(entry(1, account="999999999999"), moved) is None
 
 
 @pytest.mark.parametrize(
@@ -245,7 +247,7 @@ def test_a_call_by_hand_that_failed_says_of_what(journal: Journal) -> None:
     assert (unknown.phase, unknown.fault) == (Phase.UNKNOWN, Fault("ServiceFailed", "ServiceException", "r-1"))
     assert not unknown.is_open
     assert record.pending_writes("orders") == ()
-    assert Record(journal).open_writes(HERE) == ()
+    assert Record(journal).recorded.open_writes(HERE) == ()
 
 
 def test_leaving_in_the_middle_of_a_call_by_hand_is_taken_down_and_its_end_after_it(journal: Journal) -> None:

@@ -78,10 +78,10 @@ def reconcile_earlier(provider: Provider, record: Record) -> Reconciliation:
     reconciled: list[Reconciled] = []
     waits: list[float] = []
     sent: list[SentBefore] = []
-    for entry in record.open_writes(provider.context):
+    for entry in record.recorded.open_writes(provider.context):
         # Asked before reading: what was read earlier may have been applied since.
-        wait = record.open_for(entry)
-        running = record.is_running(entry)
+        wait = record.recorded.open_for(entry)
+        running = record.recorded.is_running(entry)
         one = None if running else _reconcile_earlier_write(provider, record, entry, expired=wait <= 0)
         if running or (wait > 0 and (one is None or one.outcome is Outcome.OPEN)):
             waits.append(wait or RETRY)
@@ -103,7 +103,7 @@ def read_back(provider: Provider, entry: Entry) -> Reading:
 def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *, expired: bool) -> Reconciled | None:
     """Reconcile one write, or leave it alone where it may be another account's."""
     account = provider.context.account
-    again = record.again_for(entry)
+    again = record.recorded.again_for(entry)
     try:
         reading = read_back(provider, entry)
     except ProviderError as error:
@@ -117,7 +117,7 @@ def _reconcile_earlier_write(provider: Provider, record: Record, entry: Entry, *
         outcome = Outcome.OPEN if outcome is Outcome.OPEN else Outcome.UNCLEAR
     if outcome is Outcome.OPEN:
         return Reconciled(entry, outcome, now, again=again)
-    since = record.later(entry, now) if outcome is Outcome.MOVED and isinstance(now, Alias) else None
+    since = record.recorded.later(entry, now) if outcome is Outcome.MOVED and isinstance(now, Alias) else None
     # What cannot be recorded now is shown all the same, and again at the next start.
     with contextlib.suppress(NotRecorded):
         record.add_outcome(entry if entry.account else entry._replace(account=account), outcome, now)

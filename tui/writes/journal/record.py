@@ -23,18 +23,18 @@ from tui.domain.context import Context
 from tui.domain.errors import NotRecorded, ProviderError, Withdrawn
 from tui.domain.version import Version
 from tui.writes.calls import kind_of, operation_of_entry
-from tui.writes.journal.entry import INVOKE, AliasState, Entry, Fault, Outcome, Phase
+from tui.writes.journal.entry import INVOKE, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.lines import answered_by, state_of
-from tui.writes.journal.outcome import account_of, open_writes, resolve_outcome, revision_of
+from tui.writes.journal.outcome import account_of, resolve_outcome, revision_of
 from tui.writes.journal.pending import OpenWrites, PendingWrite
 from tui.writes.journal.readback import Reading, Sent, State
+from tui.writes.journal.recorded import RecordedWrites
 
 C = TypeVar("C", bound=Call)
 A = TypeVar("A", bound=Reading)
 
 _REASON = 500
-_DONE = (Phase.PERFORMED, Phase.CONFIRMED)
 
 Unrecorded = Callable[[Call, Phase, NotRecorded], object]
 """Notice of a write that went out and whose outcome, the phase, could not be recorded."""
@@ -56,6 +56,8 @@ class Record:
         elapsed: Callable[[], float] = time.monotonic,
     ) -> None:
         self._journal, self._unrecorded, self._clock, self._elapsed = journal, unrecorded, clock, elapsed
+        self.recorded = RecordedWrites(journal, clock)
+        """What is on record by now, of other sessions too."""
         self._accepted = False
         self._lock = threading.Condition()
         self._left = False
@@ -223,55 +225,6 @@ class Record:
                 self._journal.append(entry._replace(phase=Phase.UNKNOWN, time=self._clock()))
         return OpenWrites(in_flight, pending_writes, not_sent)
 
-    def open_writes(self, context: Context) -> tuple[Entry, ...]:
-        """Return what earlier sessions left open in this account and region; raise OSError."""
-        return open_writes(
-            self._journal.read_open(),
-            account=context.account,
-            region=context.region,
-            endpoint=context.endpoint,
-            session=self._journal.session,
-        )
-
-    def wrote(self, entry: Entry) -> bool:
-        """Tell whether a write is this session's."""
-        return entry.session == self._journal.session
-
-    def is_running(self, entry: Entry) -> bool:
-        """Tell whether the session of a write still runs, which then reconciles it itself."""
-        return self._journal.is_running(entry.session)
-
-    def open_for(self, entry: Entry) -> float:
-        """Return for how many seconds more a write of an earlier session may be applied."""
-        last = operation_of_entry(entry).late
-        return min(max(last - (self._clock() - entry.time).total_seconds(), 0.0), last)
-
-    def again_for(self, entry: Entry) -> datetime:
-        """Return the time from which on a write of an earlier session can no longer be applied."""
-        return self._clock() + timedelta(seconds=self.open_for(entry))
-
-    def writes(self, context: Context, function: str = "") -> tuple[Entry, ...]:
-        """Return the last line of every write on record in this account and region, or to one function of it.
-
-        Oldest first; raises OSError.
-        """
-        here = (context.account, context.region, context.endpoint)
-        return tuple(
-            entry
-            for entry in self._journal.writes(lambda entry: entry, function=function).items
-            if (entry.account, entry.region, entry.endpoint) == here
-        )
-
-    def later(self, entry: Entry, alias: Alias) -> Entry | None:
-        """Return the recorded write of anyone's that put an alias where it is now; raise OSError."""
-        state = AliasState(alias.routing, alias.revision)
-        later = (
-            other
-            for other in self._journal.writes(lambda each: each, function=entry.function, recent=True).items
-            if other.id != entry.id and _key(other) == _key(entry) and other.account == entry.account
-        )
-        return next((other for other in later if other.phase in _DONE and other.state == state), None)
-
     def add_outcome(self, entry: Entry, outcome: Outcome, now: State) -> None:
         """Record what a read said of another session's write; raise NotRecorded."""
         self._append_outcome(entry, Phase.SETTLED, outcome, now)
@@ -316,7 +269,3 @@ def _read(entry: Entry, now: Reading) -> dict[str, Any]:
     one = operation_of_entry(entry).current(entry, now, None)
     known = {"account": account_of(one.arn)} if isinstance(one, Alias | Version) and not entry.account else {}
     return {"state": state_of(one), "answered": answered_by(one), **known}
-
-
-def _key(entry: Entry) -> tuple[str, str]:
-    return entry.function, entry.alias
