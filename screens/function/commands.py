@@ -15,6 +15,7 @@ from screens.function.destinations import (
     to_rollout,
     to_traffic,
 )
+from screens.function.fader_commands import FADER
 from screens.function.reasons import (
     FunctionContext,
     alias_has_arn,
@@ -23,31 +24,33 @@ from screens.function.reasons import (
     can_choose_alias,
     can_compare,
     can_create,
-    can_disarm,
     can_invoke,
-    can_nudge,
-    can_page,
     can_point,
     can_publish,
-    can_roll_back,
-    can_stop,
     has_arn,
     has_version,
-    in_conflict,
     selected,
 )
-from tui.domain.intent import Promote, Redo, StartCanary, Undo
-from tui.features.fader.text.scale import STEPS
+from screens.function.requests import (
+    copy_alias_arn,
+    copy_arn,
+    delete_alias,
+    point_here,
+    publish,
+)
+from screens.messages import WindowRequested
+from tui.domain.intent import StartCanary
 from tui.presentation.command import (
     CONTEXT,
     FINDING,
     HELP,
     LEAVE,
+    LONGER,
     MESSAGES,
     PALETTE,
     QUIT,
     REFRESH,
-    WINDOW,
+    SHORTER,
     Command,
     grouped,
     in_room,
@@ -55,57 +58,7 @@ from tui.presentation.command import (
 
 CANARY = "Make the version under the cursor the canary of the selected alias"
 
-BACK = "Split: all traffic to the primary, in one call; not split: to the last good version, after a review"
-PAGES = f"Page the history; on the fader, {{}} to the next of {', '.join(map(str, STEPS[1:-1]))} %"
 
-_FADER: tuple[Command[FunctionContext], ...] = grouped(
-    "Fader",
-    Command("to_fader", "f", "Fader", "Focus the fader; ↑ and ↓ go back to the history", 1, why_not=selected),
-    Command("less", "left", "1 % less", "Move the canary's weight down by 1 %", 2, "←→", "1 %", can_nudge),
-    Command("more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=can_nudge),
-    Command("much_less", "shift+left", "5 % less", "Move the weight down by 5 %", 13, "⇧←→", "5 %", can_nudge),
-    Command("much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=can_nudge),
-    Command("step_up", "pageup", "Page up", PAGES.format("up"), why_not=can_page),
-    Command("step_down", "pagedown", "Page down", PAGES.format("down"), why_not=can_page),
-    Command("confirm", "enter", "Confirm", "Set the typed weight, promote at 100 %, or open the version", label="⏎"),
-    Command("promote", "p", "Promote", "One call: the canary takes all traffic", 3, why_not=can(lambda _: Promote())),
-    Command("roll_back", "b", "Roll back", BACK, 4, why_not=can_roll_back),
-    Command(
-        "undo",
-        "u",
-        "Undo",
-        "Undo the last change of this session; repeatable",
-        5,
-        why_not=can(lambda _: Undo()),
-    ),
-    Command("redo", "U", "Redo", "Redo what was undone last", why_not=can(lambda _: Redo())),
-    Command(
-        "keep_theirs",
-        "K",
-        "Keep theirs",
-        "Leave the alias where they put it; sends nothing",
-        1,
-        why_not=in_conflict,
-    ),
-    Command("apply_mine", "m", "Apply mine", "Overwrite their change with yours", 1, why_not=in_conflict),
-    Command("disarm", "A", "Disarm", "Ask again before the next change of the alias", why_not=can_disarm),
-    Command(
-        "stop",
-        "x",
-        "Stop deployment",
-        "Stop the CodeDeploy deployment, which rolls back",
-        1,
-        short="Stop",
-        why_not=can_stop,
-    ),
-    Command(
-        "copy_command",
-        "ctrl+y",
-        "Copy CLI line",
-        "Copy the pending change as an AWS CLI line",
-        why_not=selected,
-    ),
-)
 _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
     "Aliases",
     Command("next_alias", "tab", "Next alias", "Select the next alias", 7, "⇥", "Alias", can_choose_alias),
@@ -125,6 +78,7 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
         "Point here",
         "Point the selected alias at the version under the cursor",
         why_not=can_point,
+        message=point_here,
     ),
     Command("describe", "e", "Describe", "Change the description of the selected alias", why_not=at_rest),
     Command(
@@ -133,13 +87,21 @@ _ALIASES: tuple[Command[FunctionContext], ...] = grouped(
         "Delete alias",
         "Delete the selected alias (shows its callers first)",
         why_not=at_rest,
+        message=delete_alias,
     ),
-    Command("copy_alias_arn", "Y", "Copy alias ARN", "Copy the ARN of the selected alias", why_not=alias_has_arn),
+    Command(
+        "copy_alias_arn",
+        "Y",
+        "Copy alias ARN",
+        "Copy the ARN of the selected alias",
+        why_not=alias_has_arn,
+        message=copy_alias_arn,
+    ),
 )
 _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
     "Versions",
     Command("canary", "c", "Canary", CANARY, 2, why_not=can(lambda s: StartCanary(s.version))),
-    Command("publish", "V", "Publish", "Publish $LATEST as a new version", 8, why_not=can_publish),
+    Command("publish", "V", "Publish", "Publish $LATEST as a new version", 8, why_not=can_publish, message=publish),
     Command(
         "work",
         "w",
@@ -149,7 +111,9 @@ _VERSIONS: tuple[Command[FunctionContext], ...] = grouped(
         short="Work",
         message=to_latest,
     ),
-    Command("copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=has_arn),
+    Command(
+        "copy_arn", "y", "Copy ARN", "Copy the ARN of the version under the cursor", why_not=has_arn, message=copy_arn
+    ),
 )
 _VIEWS: tuple[Command[FunctionContext], ...] = grouped(
     "Views",
@@ -219,11 +183,12 @@ _VIEWS: tuple[Command[FunctionContext], ...] = grouped(
 )
 FUNCTION: tuple[Command[FunctionContext], ...] = in_room(
     "function",
-    *_FADER,
+    *FADER,
     *_ALIASES,
     *_VERSIONS,
     *_VIEWS,
-    *WINDOW,
+    SHORTER._replace(message=lambda _: WindowRequested(-1)),
+    LONGER._replace(message=lambda _: WindowRequested(1)),
     *FINDING,
     LEAVE._replace(help="Clear what is typed, cancel the change, or go back"),
     CONTEXT,

@@ -10,34 +10,40 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Container
+from textual.events import DescendantFocus, Paste
 from textual.reactive import reactive
 
-from screens.base import bindings
+from screens.base import CommandScreen, bindings
+from screens.function.alias_choice import AliasChoice
+from screens.function.alias_forms import AliasForms
 from screens.function.commands import FUNCTION
 from screens.function.destinations import to_rollout
-from screens.function.fader_keys import TYPING_KEYS
-from screens.function.reasons import FunctionContext
-from screens.function.ways import FunctionWays
-from screens.messages import Navigate, VersionRequested
+from screens.function.reasons import FunctionContext, can_nudge
+from screens.function.requests import ask
+from screens.function.version_sought import VersionSought
+from screens.function.weight_typing import TYPING_KEYS, WeightTyping
+from screens.messages import CancelRequested, FaderActionRequested, Navigate, VersionRequested
 from screens.routes import TrafficRoute
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
-from tui.domain.intent import StartCanary
+from tui.domain.intent import Promote, StartCanary
 from tui.domain.protection import is_protected, protection
 from tui.features.alias_history.last_good import LastGood
 from tui.features.alias_history.read import MovesRead
 from tui.features.doctor.findings import Finding
+from tui.features.fader.actions import CommitWeight, FaderAction, StepTick
 from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.text.health import cost_text
 from tui.features.health.traffic_window import WINDOWS, Window
-from tui.features.latest.text import next_after_publish
 from tui.features.rollout.here.watch import RolloutsRead
-from tui.presentation.alias_text import describe_missing_version
+from tui.presentation.shown_keys import weight_keys
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
 from tui.widgets.change_line import ChangeLine
+from tui.widgets.fader import FaderTrack
+from tui.widgets.fader_notice import FaderNotice
 from tui.widgets.health_panel import HealthPanel
 from tui.widgets.history_tree import TREE_MOVES, HistoryTree
 from tui.widgets.key_line import KeyLine
@@ -46,7 +52,7 @@ from tui.widgets.top_line import TopLine
 from tui.writes.ownership.status import AliasStatus
 
 
-class FunctionScreen(FunctionWays):
+class FunctionScreen(CommandScreen[FunctionContext]):
     """Shows one function, and gives its keys to the fader of the selected alias."""
 
     commands = FUNCTION
@@ -62,6 +68,9 @@ class FunctionScreen(FunctionWays):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (24, "-tall")]
 
+    function: reactive[FunctionSnapshot | None] = reactive(None, repaint=False)
+    fader: reactive[Fader | None] = reactive(None, repaint=False)
+    typed: reactive[str] = reactive("", repaint=False)
     now: reactive[datetime] = reactive(utc_now, repaint=False)
     alias_status: reactive[AliasStatus | None] = reactive(None, repaint=False)
     moved_by: reactive[str] = reactive("", repaint=False)
@@ -77,9 +86,11 @@ class FunctionScreen(FunctionWays):
 
     def __init__(self, name: str, protected_aliases: tuple[str, ...], version: str = "") -> None:
         """Begin on `version` where one is named, else on the one that the alias selected has on trial."""
-        super().__init__(name)
-        self._protected_aliases = protected_aliases
-        self._named = self._sought = version
+        super().__init__()
+        self._function_name, self._protected_aliases = name, protected_aliases
+        self._choice, self._forms = AliasChoice(self), AliasForms(self)
+        self._typing = WeightTyping(self, self._show_typed)
+        self._sought = VersionSought(self, version)
 
     def compose(self) -> ComposeResult:
         """Lay out frame, tree and panel."""
@@ -126,40 +137,28 @@ class FunctionScreen(FunctionWays):
             self.function,
             self.fader,
             self.alias_status,
-            self.cursor,
-            on_fader=self.on_fader,
+            self.query_one(HistoryTree).cursor,
+            on_fader=isinstance(self.focused, FaderTrack),
             armed=armed,
             name=self._function_name,
         )
 
     def watch_fader(self, before: Fader | None, fader: Fader | None) -> None:
         """Show which alias is selected, and what can be done with it."""
-        super().watch_fader(before, fader)
+        if before is not None and (fader is None or fader.confirmed.name != before.confirmed.name):
+            # What was typed is for another alias.
+            self._typing.clear()
         if not self.is_mounted:
             return
         tree = self.query_one(HistoryTree)
         tree.selected = fader.confirmed.name if fader else ""
-        if before is None and fader is not None and not self._named:
-            # What one came for: the version on trial, and what it changed.
-            routing = fader.confirmed.routing
-            tree.go_to(routing.canary or routing.primary)
+        if before is None and fader is not None:
+            self._sought.first_selected(fader.confirmed)
         self.show_keys()
 
     def watch_function(self, function: FunctionSnapshot | None) -> None:
-        """Go to the version that was named at the start, once it is known, or say that there is none."""
-        if not self._sought or function is None:
-            return
-        if function.version(self._sought) is not None:
-            self.call_after_refresh(self._go_to, self._sought)
-        elif missing := describe_missing_version(function, self._sought):
-            for line in self.query(ChangeLine):
-                line.missing = missing
-        else:
-            return
-        self._sought = ""
-
-    def _go_to(self, number: str) -> None:
-        self.query_one(HistoryTree).go_to(number)
+        """Look for the version that was named at the start."""
+        self._sought.look_in(function)
 
     def watch_alias_status(self) -> None:
         """Show what can be done now that the owner is known."""
@@ -167,18 +166,9 @@ class FunctionScreen(FunctionWays):
             self.show_keys()
 
     def watch_new_version(self) -> None:
-        """Go to the version that was published just now, once the tree has it."""
+        """Go to the version that was published just now."""
         if self.is_mounted and self.new_version:
-            self.call_later(self._show_new_version, self.new_version)
-
-    def _show_new_version(self, number: str) -> None:
-        self.query_one(HistoryTree).go_to(number)
-        version = self.function.version(number) if self.function is not None else None
-        guided = self.tour is not None and self.tour.place.step is not None
-        alias = self.fader.confirmed if self.fader else None
-        next_step = next_after_publish(version, alias, guided=guided) if version is not None else ""
-        if next_step:
-            self.notify(next_step, markup=False)
+            self._sought.published(self.new_version)
 
     @on(HistoryTree.VersionHighlighted)
     def _highlighted(self, message: HistoryTree.VersionHighlighted) -> None:
@@ -201,12 +191,12 @@ class FunctionScreen(FunctionWays):
 
     def _start_canary(self, number: str, alias: str) -> None:
         # Dropped on an alias that is not selected: that one is meant.
-        self.choose_alias(alias)
-        self._once_chosen(partial(self._request, StartCanary(number)))
+        self._choice.choose(alias)
+        self._choice.then(partial(self._ask, StartCanary(number)))
 
     @on(HealthPanel.MinuteChosen)
     def _minute_chosen(self, message: HealthPanel.MinuteChosen) -> None:
-        if (alias := self.selected) is not None:
+        if (alias := self.command_context.alias) is not None:
             self.post_message(Navigate(TrafficRoute(alias.function, alias.name, message.at)))
 
     @on(RolloutLine.Opened)
@@ -217,4 +207,130 @@ class FunctionScreen(FunctionWays):
     @on(HistoryTree.AliasChosen)
     @on(AliasTabs.AliasChosen)
     def _alias_chosen(self, message: HistoryTree.AliasChosen | AliasTabs.AliasChosen) -> None:
-        self.choose_alias(message.name)
+        self._choice.choose(message.name)
+
+    # --- the fader ----------------------------------------------------------------------------------------------
+
+    def _ask(self, action: FaderAction) -> None:
+        self.post_message(ask(action)(self.command_context))
+
+    @on(FaderTrack.Asked)
+    def _asked(self, message: FaderTrack.Asked) -> None:
+        self.post_message(FaderActionRequested(message.action, message.alias))
+
+    @on(FaderNotice.ConflictSettled)
+    def _conflict_settled(self, message: FaderNotice.ConflictSettled) -> None:
+        self._ask(message.way.action)
+
+    @on(FaderTrack.Proposed)
+    def _proposed(self, message: FaderTrack.Proposed) -> None:
+        self._typing.propose(message.weight)
+
+    @on(Paste)
+    def _pasted(self, event: Paste) -> None:
+        event.stop()
+        if self._typing.paste(event.text):
+            self.action_to_fader()
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """Drop what is typed once its keys go elsewhere."""
+        if not isinstance(event.widget, FaderTrack):
+            self._typing.clear()
+
+    def _show_typed(self, typed: str) -> None:
+        self.typed = typed
+
+    def watch_typed(self) -> None:
+        """Show what sets the weight, and what clears it."""
+        if self.is_mounted:
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Bring the line of keys up to date, also while a weight is typed."""
+        if self.typed and not self.is_typing:
+            self.query_one(KeyLine).keys = weight_keys(self.availability())
+        else:
+            super().show_keys()
+
+    # --- keys that do more than post a message --------------------------------------------------------------------
+
+    async def action_run(self, command_id: str) -> None:
+        """Take a command, or say why not, both for the alias that was chosen before it."""
+        if self._choice.is_open:
+            self._choice.then(partial(self.action_run, command_id))
+        else:
+            await super().action_run(command_id)
+
+    def action_type(self, key: str) -> None:
+        """Type a weight."""
+        self.action_to_fader()
+        if self._choice.is_open:
+            self._choice.then(partial(self.action_type, key))
+        else:
+            self._typing.press(key)
+
+    @on(FaderTrack.Confirmed)
+    def action_confirm(self) -> None:
+        """Set the typed weight, promote where that is offered, or open the version under the cursor."""
+        shown = self.command_context
+        if self.typed:
+            weight = self._typing.take(can_nudge(shown))
+            if weight is not None:
+                self._ask(CommitWeight(weight))
+        elif shown.on_fader and shown.fader is not None and shown.fader.offers_promotion:
+            self._ask(Promote())
+        else:
+            self.query_one(HistoryTree).action_open()
+
+    def action_leave(self) -> None:
+        """Drop what is typed, take back the shift in progress, or go back."""
+        if self.typed:
+            self._typing.clear()
+        else:
+            # Whether there is one is the app's to say: moves of the same burst may not have been drawn yet.
+            self.post_message(CancelRequested(self.command_context.alias))
+
+    def action_step_up(self) -> None:
+        """Go up to the next step, or page the history."""
+        self._step(1)
+
+    def action_step_down(self) -> None:
+        """Go down to the next step, or page the history."""
+        self._step(-1)
+
+    def _step(self, direction: int) -> None:
+        if self.command_context.on_fader:
+            self._ask(StepTick(direction))
+        else:
+            self.query_one(HistoryTree).action_page(-direction)
+
+    def action_canary(self) -> None:
+        """Make the version under the cursor the canary; its weight is what comes next."""
+        self.action_to_fader()
+        self._ask(StartCanary(self.command_context.version))
+
+    def action_to_fader(self) -> None:
+        """Give the keys to the fader, at once: the next key of a burst is for it already."""
+        self.set_focus(self.query_one(FaderTrack))
+
+    async def action_to_tree(self, move: str) -> None:
+        """Give the keys back to the history, and move its cursor."""
+        tree = self.query_one(HistoryTree)
+        self.set_focus(tree)
+        await tree.run_action(move)
+
+    def action_next_alias(self) -> None:
+        """Select the next alias."""
+        self._choice.choose_beside(1)
+
+    def action_last_alias(self) -> None:
+        """Select the previous alias."""
+        self._choice.choose_beside(-1)
+
+    def action_create_alias(self) -> None:
+        """Ask for a new alias."""
+        self._forms.create()
+
+    def action_describe(self) -> None:
+        """Ask for another description of the selected alias."""
+        self._forms.describe()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from screens.messages import WindowRequested
 from tui.features.health.chart.past import Past
 from tui.presentation.command import COMMON, FIND, LONGER, SHORTER, Command, in_room
 
@@ -32,8 +33,8 @@ TRAFFIC: tuple[Command[TrafficContext], ...] = in_room(
     Command("much_later", "shift+right", "Far later", "Go on by a twelfth of the chart", why_not=_has_chart),
     Command("next_move", "n", "Next move", "Go to the next move of the alias", 3, short="Move", why_not=_has_moves),
     Command("last_move", "N", "Previous move", "Go to the previous move of the alias", why_not=_has_moves),
-    SHORTER._replace(weight=1, label="[", short="Shorter"),
-    LONGER._replace(weight=2, label="]", short="Longer"),
+    SHORTER._replace(weight=1, label="[", short="Shorter", message=lambda _: WindowRequested(-1)),
+    LONGER._replace(weight=2, label="]", short="Longer", message=lambda _: WindowRequested(1)),
     FIND,
     *COMMON,
 )

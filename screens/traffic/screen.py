@@ -11,7 +11,7 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.detail import DetailScreen
-from screens.messages import RefreshRequested, WindowRequested
+from screens.messages import RefreshRequested
 from screens.routes import TrafficRoute
 from screens.traffic.commands import TRAFFIC, TrafficContext
 from tui.features.alias_history.read import MovesRead
@@ -170,11 +170,3 @@ class TrafficScreen(DetailScreen[TrafficContext]):
     def action_refresh(self) -> None:
         """Read again."""
         self.post_message(RefreshRequested())
-
-    def action_shorter(self) -> None:
-        """Show a shorter time."""
-        self.post_message(WindowRequested(-1))
-
-    def action_longer(self) -> None:
-        """Show a longer time."""
-        self.post_message(WindowRequested(1))

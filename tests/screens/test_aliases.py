@@ -219,7 +219,7 @@ async def test_read_only_says_so_and_asks_nothing(at_prod: Begin) -> None:
 async def test_arns_and_the_command_are_copied(at_prod: Begin) -> None:
     async with at_prod(scenario=SMALL, start_version="5") as journey:
         screen = cast(FunctionScreen, journey.app.screen)
-        await journey.until(lambda: screen.cursor == "5")
+        await journey.until(lambda: screen.command_context.version == "5")
         await journey.press("y")
         await journey.until(lambda: journey.app.clipboard.endswith(":function:order-processor:5"))
         version = parse_target(journey.app.clipboard)

@@ -18,6 +18,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import FULL, ZERO, Routing, Weight
 from tui.domain.sign_in import SignIn, Source
 from tui.features.fader import machine, sync
+from tui.features.fader.actions import SetWeight, apply
 from tui.features.fader.events import Failed
 from tui.features.fader.machine import Fader
 from tui.features.fader.text.scale import scale
@@ -79,23 +80,13 @@ class Bench(App[None]):
     def fader(self, fader: Fader) -> None:
         self.panel.fader = fader
 
-    @on(FaderTrack.Grabbed)
-    def _grabbed(self, message: FaderTrack.Grabbed) -> None:
+    @on(FaderTrack.Asked)
+    def _asked(self, message: FaderTrack.Asked) -> None:
         self.messages.append(message)
         if self.follows:
-            self.fader = machine.grab(self.fader)
-
-    @on(FaderTrack.WeightSet)
-    def _weight_set(self, message: FaderTrack.WeightSet) -> None:
-        self.messages.append(message)
-        if self.follows:
-            self.fader = machine.set_weight(self.fader, message.weight, 0.0)
-
-    @on(FaderTrack.Released)
-    def _released(self, message: FaderTrack.Released) -> None:
-        self.messages.append(message)
-        if self.follows:
-            self.fader = machine.release(self.fader, 0.0)
+            fader = apply(self.fader, message.action, 0.0)
+            assert isinstance(fader, Fader)
+            self.fader = fader
 
     @on(AliasTabs.AliasChosen)
     @on(FaderNotice.ConflictSettled)
@@ -118,8 +109,9 @@ class Bench(App[None]):
 
 def _short(message: Message) -> str:
     match message:
-        case FaderTrack.WeightSet():
-            return str(message.weight)
+        case FaderTrack.Asked():
+            weight = message.action.weight if isinstance(message.action, SetWeight) else None
+            return type(message.action).__name__ if weight is None else str(weight)
         case FaderTrack.Proposed():
             return f"propose {message.weight}"
         case AliasTabs.AliasChosen():
@@ -166,7 +158,7 @@ async def test_the_knob_is_dragged_from_where_it_stands() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         await drag(pilot, place(app, 10), place(app, 25), place(app, 50))
-        assert app.words == ["Grabbed", "25", "50", "Released"]
+        assert app.words == ["Grab", "25", "50", "Release"]
         assert app.fader.target == START.at("7", Weight(5_000))
         assert pilot.app.mouse_captured is None
 
@@ -176,7 +168,7 @@ async def test_a_click_beside_the_knob_moves_nothing_and_proposes_the_weight_the
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         await drag(pilot, place(app, 50))
-        assert app.words == ["Grabbed", "Released", "propose 50"]
+        assert app.words == ["Grab", "Release", "propose 50"]
         assert app.fader.at_rest
         app.panel.typed = "50"
         await steady(pilot)
@@ -192,7 +184,7 @@ async def test_a_drag_that_begins_beside_the_knob_moves_it_by_as_much_as_the_poi
         far, knob, goal = place(app, 50), place(app, 10), place(app, 25)
         # A shaking hand comes back to where it began: the knob is then where it was.
         await drag(pilot, far, far + Offset(goal.x - knob.x, 0), far)
-        assert app.words == ["Grabbed", "25", "10", "Released"]
+        assert app.words == ["Grab", "25", "10", "Release"]
         assert app.fader.at_rest
 
 
@@ -216,7 +208,7 @@ async def test_a_press_on_the_knob_asks_for_nothing_and_keeps_its_exact_weight()
     async with app.run_test(size=(80, 24)) as pilot:
         await steady(pilot)
         await drag(pilot, place(app, 12.34))
-        assert app.words == ["Grabbed", "Released"]
+        assert app.words == ["Grab", "Release"]
 
 
 @pytest.mark.parametrize(("column", "weights"), [(-40, "0"), (400, "100")])
@@ -226,7 +218,7 @@ async def test_a_drag_beyond_the_ends_asks_for_the_end(column: int, weights: str
         await steady(pilot)
         start = place(app, 10)
         await drag(pilot, start, Offset(column, start.y + 4))
-        assert app.words == ["Grabbed", weights, "Released"]
+        assert app.words == ["Grab", weights, "Release"]
 
 
 async def test_where_the_terminal_reports_pixels_a_drag_is_finer_than_a_cell() -> None:
@@ -250,7 +242,7 @@ async def test_the_middle_of_a_ticks_cell_is_the_tick_where_pixels_are_reported(
         tick = place(app, 50)
         await mouse(pilot, events.MouseDown, tick.x + 0.5, tick.y + 0.5)
         await mouse(pilot, events.MouseUp, tick.x + 0.5, tick.y + 0.5)
-        assert app.words == ["Grabbed", "Released", "propose 50"]
+        assert app.words == ["Grab", "Release", "propose 50"]
 
 
 async def test_a_knob_taken_beside_its_middle_does_not_jump() -> None:
@@ -260,7 +252,7 @@ async def test_a_knob_taken_beside_its_middle_does_not_jump() -> None:
         knob = place(app, 10)
         await mouse(pilot, events.MouseDown, knob.x + 0.9, knob.y + 0.5)
         await mouse(pilot, events.MouseMove, knob.x + 0.9, knob.y + 0.5)
-        assert app.words == ["Grabbed"]
+        assert app.words == ["Grab"]
 
 
 async def test_other_buttons_and_other_places_do_nothing() -> None:
@@ -367,7 +359,7 @@ async def test_another_selected_alias_ends_the_drag(follows: bool) -> None:
         await steady(pilot)
         assert app.mouse_captured is None
         # It is let go of where it was held, not where it is shown by now.
-        held = [m.alias.name for m in app.messages if isinstance(m, FaderTrack.Grabbed | FaderTrack.Released)]
+        held = [m.alias.name for m in app.messages if isinstance(m, FaderTrack.Asked)]
         assert held == ["PROD", "PROD"]
 
 
@@ -378,7 +370,7 @@ async def test_a_mouse_taken_away_is_a_release() -> None:
         await mouse(pilot, events.MouseDown, *place(app, 10))
         app.capture_mouse(None)
         await steady(pilot)
-        assert app.words == ["Grabbed", "Released"]
+        assert app.words == ["Grab", "Release"]
 
 
 @pytest.mark.parametrize(

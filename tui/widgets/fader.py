@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from tui.domain.alias import Alias
 from tui.domain.routing import Weight
+from tui.features.fader.actions import Grab, Release, SetWeight
 from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import Conflict, Failed, MayStillApply, Refused, Unconfirmed
 from tui.features.fader.machine import Fader
@@ -62,26 +63,12 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
     head: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
-    class Grabbed(Message):
-        """The knob was taken hold of; `alias` is the one that the fader showed then."""
+    class Asked(Message):
+        """The knob was taken hold of, moved or released; `alias` is the one that the fader showed then."""
 
-        def __init__(self, alias: Alias) -> None:
+        def __init__(self, action: Grab | SetWeight | Release, alias: Alias) -> None:
             super().__init__()
-            self.alias = alias
-
-    class WeightSet(Message):
-        """A weight is asked for."""
-
-        def __init__(self, weight: Weight, alias: Alias) -> None:
-            super().__init__()
-            self.weight, self.alias = weight, alias
-
-    class Released(Message):
-        """The knob was released."""
-
-        def __init__(self, alias: Alias) -> None:
-            super().__init__()
-            self.alias = alias
+            self.action, self.alias = action, alias
 
     class Proposed(Message):
         """A weight was clicked, and is to be confirmed."""
@@ -128,7 +115,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
             self._let_go()
             if before is not None and (now is None or _other(before, now)):
                 # Its last weight is meant, though another alias is shown by now.
-                self.post_message(self.Released(before.confirmed))
+                self.post_message(self.Asked(Release(), before.confirmed))
         if not self._dragging and (now is None or now.at_rest or now.knob == self._wanted):
             self._wanted = None
         self._update()
@@ -222,7 +209,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         self._clicked = None if on_knob else self._scale.weight_at(place, fine=self._fine)
         self._pressed_at, self._offset = place, place - self._scale.place(fader.knob)
         self.capture_mouse()
-        self.post_message(self.Grabbed(fader.confirmed))
+        self.post_message(self.Asked(Grab(), fader.confirmed))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Move the knob that is held."""
@@ -270,11 +257,11 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         fader = self.fader
         if fader is not None and weight != (fader.knob if self._wanted is None else self._wanted):
             self._wanted = weight
-            self.post_message(self.WeightSet(weight, fader.confirmed))
+            self.post_message(self.Asked(SetWeight(weight), fader.confirmed))
 
     def _release(self) -> None:
         if self.fader is not None:
-            self.post_message(self.Released(self.fader.confirmed))
+            self.post_message(self.Asked(Release(), self.fader.confirmed))
 
     def _let_go(self) -> None:
         self._dragging = False

@@ -14,6 +14,8 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui.domain.intent import RollBack
+from tui.features.fader.actions import ApplyMine, FaderAction, KeepTheirs
 from tui.features.fader.events import (
     ChangedElsewhere,
     ConfirmedByReading,
@@ -39,6 +41,17 @@ class WayOut(Enum):
     def words(self) -> str:
         """What it does, with its key."""
         return with_keys(self.value)
+
+    @property
+    def action(self) -> FaderAction:
+        """What it asks of the fader."""
+        match self:
+            case WayOut.KEEP_THEIRS:
+                return KeepTheirs()
+            case WayOut.APPLY_MINE:
+                return ApplyMine()
+            case WayOut.ROLL_BACK:
+                return RollBack()
 
 
 class Choice(Static):

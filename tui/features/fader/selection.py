@@ -30,3 +30,13 @@ def read_first(
     names = dict.fromkeys(alias.name for alias in ((likely, *known) if likely else known))
     first = "" if selected is not None else wanted or (likely.name if likely else "")
     return first, tuple(names)
+
+
+def alias_beside(function: FunctionSnapshot | None, selected: Alias | None, by: int) -> str:
+    """Return the alias so many places after (or before) the selected one, round and round; empty where none is."""
+    names = [alias.name for alias in function.aliases] if function is not None else []
+    if not names:
+        return ""
+    held = selected.name if selected is not None else ""
+    at = names.index(held) if held in names else -by
+    return names[(at + by) % len(names)]
