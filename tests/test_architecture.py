@@ -50,11 +50,13 @@ THE_LIST = "tui.terminal.app, tui.settings.settings, screens.functions.screen"
 """What the first screen itself takes."""
 
 AFTER_THE_FRAME = (
+    "tui.app.alias_actions",
     "tui.app.alias_controller",
     "tui.app.health_poller",
     "tui.app.navigation",
     "tui.app.parts",
     "tui.app.ports",
+    "tui.app.reading_parts",
     "tui.app.tour_controller",
     "tui.app.write_controller",
     "screens.dialogs",

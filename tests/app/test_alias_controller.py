@@ -13,6 +13,7 @@ from screens.messages import Back, LastGoodRequested, VersionRequested
 from screens.review import ReviewDialog
 from tests.support.app_parts import FakePorts, FakeState, opened
 from tests.support.journal_entries import HERE, PROD
+from tui.app.alias_actions import AliasActions
 from tui.app.alias_controller import AliasController
 from tui.app.alias_notes import AliasNotes
 from tui.domain.account import AccountSnapshot
@@ -163,10 +164,12 @@ class Stage:
             list[None](),
             list[str](),
         )
+        settings = Settings(protected_aliases=protected)
+        self.actions = AliasActions(self.state, self.fake.ports, settings)
         self.controller = AliasController(
             self.state,
             self.fake.ports,
-            Settings(protected_aliases=protected),
+            settings,
             AliasNotes(lambda text, _: self.log.append(text), lambda *_: None),
             seen=self.read.append,
             selected=self.selected.append,
@@ -176,7 +179,7 @@ class Stage:
         self.controller.select(prod)
 
     async def apply(self, action: FaderAction, alias: Alias = PROD) -> None:
-        self.controller.apply(action, alias)
+        self.actions.apply(action, alias)
         await self.fake.finished()
 
     @property
@@ -229,7 +232,7 @@ async def test_before_aws_is_open_nothing_is_applied() -> None:
     stage = Stage()
     stage.state.opened = None
     await stage.apply(Nudge(100))
-    stage.controller.stop(PROD)
+    stage.actions.stop(PROD)
     assert stage.sessions.done == []
 
 
@@ -289,10 +292,10 @@ async def test_an_undo_of_a_roll_back_asks_before_traffic_goes_back(answer: Cons
 async def test_escape_cancels_a_shift_and_goes_back_where_there_is_none() -> None:
     stage = Stage()
     await stage.apply(TO_25)
-    stage.controller.cancel(PROD)
+    stage.actions.cancel(PROD)
     assert stage.sessions.done == [TO_25, Cancel()]
     assert stage.posted == []
-    stage.controller.cancel(None)
+    stage.actions.cancel(None)
     assert stage.posted == [Back]
 
 
@@ -331,8 +334,8 @@ async def test_until_the_context_is_known_nothing_may_be_written() -> None:
 
 async def test_only_one_confirmation_is_open_at_a_time() -> None:
     stage = Stage(Consent(), protected=("PROD",), armed=False)
-    stage.controller.apply(TO_25, PROD)
-    stage.controller.apply(Nudge(100), PROD)
+    stage.actions.apply(TO_25, PROD)
+    stage.actions.apply(Nudge(100), PROD)
     await stage.fake.finished()
     assert len(stage.fake.dialogs) == 1
 
@@ -411,7 +414,7 @@ async def test_who_owns_the_selected_alias_is_shown_and_what_was_refused_checked
 
 async def stop(stage: Stage, ownership: Ownership) -> None:
     stage.sessions.statuses["PROD"] = AliasStatus(ownership)
-    stage.controller.stop(PROD)
+    stage.actions.stop(PROD)
     await stage.fake.finished()
 
 

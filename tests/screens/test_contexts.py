@@ -89,7 +89,7 @@ async def test_nothing_of_the_first_context_is_left_in_the_second(at_prod: Begin
         assert app.opened.sessions.unfinished == []
         # What the first still hears of does not reach the second, whose alias has the same name.
         first.aliases.fader_changed(old)
-        first.refresher.tick()
+        first.reading.refresher.tick()
         assert (app.fader, app.confirmation) == (None, None)
         await journey.press("down", "enter")
         await journey.until(lambda: isinstance(app.screen, FunctionScreen) and app.fader is not None)

@@ -137,7 +137,7 @@ async def test_a_version_published_elsewhere_that_a_split_names_is_read_by_itsel
     async with at_prod(refresh_seconds=0, session=settled_at_once()) as journey:
         published = publish_elsewhere(journey, "gift notes")
         elsewhere(journey, "7", {published: 0.2})
-        journey.app.parts.refresher.look()
+        journey.app.parts.reading.refresher.look()
         await journey.sees("actual 20 %", "gift notes")
         assert journey.app.function is not None
         read = journey.app.function.version(published)
@@ -157,7 +157,7 @@ async def test_a_version_that_cannot_be_read_is_said_and_read_later(at_prod: Beg
         action = "lambda:GetFunctionConfiguration"
         journey.provider.faults["get_function_configuration"] = NotPermitted(action, "not authorized")
         elsewhere(journey, "7", {publish_elsewhere(journey, "gift notes"): 0.2})
-        journey.app.parts.refresher.look()
+        journey.app.parts.reading.refresher.look()
         await journey.notified(f"no permission: {action}")
         await journey.sees("actual 20 %")
         del journey.provider.faults["get_function_configuration"]

@@ -48,7 +48,7 @@ async def test_leaving_the_function_ends_the_waiting(begin: Begin) -> None:
         await journey.until(lambda: state(journey, "31") == "Pending")
         await journey.press("escape")
         await journey.until(lambda: journey.app.function is None)
-        assert journey.app.parts.pending_versions._waiting() == ()
+        assert journey.app.parts.reading.pending_versions._waiting() == ()
 
 
 async def test_an_update_of_latest_is_seen_to_succeed(begin: Begin) -> None:

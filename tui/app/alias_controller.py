@@ -1,16 +1,14 @@
-"""The selected alias: applies what is asked of its fader, asks what has to be confirmed, and follows its changes."""
+"""The selected alias: selects it, says what may be written to it, follows its changes, asks what they need."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from screens import messages
 from tui.app.alias_notes import AliasNotes
 from tui.app.alias_questions import AliasQuestions
-from tui.app.confirm import confirm_return, confirm_stop
 from tui.app.dialogs import last_read
 from tui.app.ports import Ports
 from tui.app.state import HasContext, HasFunction, HasOpened, Opened, function_of, learn_version, service_time
@@ -18,13 +16,7 @@ from tui.domain import account as accounts
 from tui.domain.account import AccountSnapshot
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.deployment import Deployment
-from tui.domain.errors import ProviderError
 from tui.domain.function import with_alias, without_alias
-from tui.domain.intent import Promote, RollBack, StartCanary, Undo
-from tui.domain.protection import is_protected, protection
-from tui.domain.routing import Routing
-from tui.features.fader.actions import Cancel, Disarm, FaderAction, Reviewed
 from tui.features.fader.confirmed import Confirmation
 from tui.features.fader.events import (
     Conflict,
@@ -36,20 +28,16 @@ from tui.features.fader.events import (
 )
 from tui.features.fader.live.sessions import AliasSessions
 from tui.features.fader.machine import Fader, Pace
-from tui.features.fader.planner import WhyNot, is_whole, plan
 from tui.features.fader.selection import likeliest
 from tui.features.fader.text.events import describe_event
-from tui.features.fader.way_back import returning
 from tui.features.health.health import Health
-from tui.features.health.text.health import promotion_note
 from tui.features.rollout.here.select import mover_of
 from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.hosted.watch import HostedRead
 from tui.settings.settings import Settings
 from tui.writes.alias_preflight import refusal
-from tui.writes.ownership.owner import Locked, Ownership
+from tui.writes.ownership.owner import Ownership
 from tui.writes.ownership.status import AliasStatus, status_for
-from tui.writes.ownership.text import describe_stopped
 from tui.writes.workspace import Workspace
 
 
@@ -77,7 +65,7 @@ class SelectionState(HasOpened, HasContext, HasFunction, Protocol):
 
 
 class AliasController:
-    """Selects aliases and carries out what is asked of them, one at a time and each at once.
+    """Selects aliases, one at a time, and follows the faders of all that were selected.
 
     `notes` keep what was confirmed; `seen` hears of every alias that changed, `selected` of one that was selected,
     `outcome_unknown` of a write whose outcome is not known.
@@ -234,77 +222,3 @@ class AliasController:
         if isinstance(event, Failed | Refused | Unconfirmed | MayStillApply | Conflict):
             self._reported = event
             self._ports.say.warn(f"{alias.function}:{alias.name}: {describe_event(event).sentence}")
-
-    # --- what is asked of a fader ---------------------------------------------------------------------------------
-
-    def apply(self, action: FaderAction, alias: Alias | None) -> None:
-        """Apply an action at once: what is pressed next comes after it."""
-        opened = self._state.opened
-        if opened is None or alias is None:
-            return
-        fader = opened.sessions.fader(alias)
-        match action:
-            case StartCanary(version):
-                self._ports.run(partial(self._start_canary, opened, version, alias), group="intents")
-                return
-            case RollBack() if fader is not None and is_whole(fader):
-                self._ports.post(messages.LastGoodRequested(fader.confirmed))
-                return
-            case Undo() if fader is not None and fader.armed:
-                target = plan(Undo(), fader)
-                given_back = None if isinstance(target, WhyNot) else returning(fader, target)
-                if given_back is not None and not isinstance(target, WhyNot):
-                    self._ports.run(partial(self._ask_return, opened, fader, target, given_back), group="intents")
-                    return
-            case Promote() if fader is not None and is_protected(alias.name, self._protected):
-                # A promotion is asked about in any case, and what speaks against it is said there.
-                opened.sessions.apply(Disarm(), alias)
-            case Promote() if fader is not None and fader.armed:
-                # It goes out all the same.
-                if note := promotion_note(self._state.health, fader.confirmed):
-                    self._ports.say.warn(note)
-        self._ports.say.refuse(opened.sessions.apply(action, alias))
-
-    @property
-    def _protected(self) -> tuple[str, ...]:
-        return protection(self._settings.protected_aliases, self._state.context)
-
-    async def _start_canary(self, opened: Opened, version: str, alias: Alias) -> None:
-        try:
-            self._ports.say.refuse(await opened.sessions.start_canary(version, alias))
-        except ProviderError as error:
-            self._ports.say.fail(error)
-
-    async def _ask_return(self, opened: Opened, fader: Fader, target: Routing, version: str) -> None:
-        """Ask before an undo sends traffic again to a version that was rolled back."""
-        alias = replace(fader.confirmed, routing=fader.target)
-        if await confirm_return(self._ports.ask, alias, target, version, self._state.context):
-            self._ports.say.refuse(opened.sessions.apply(Reviewed(Undo(), alias), alias))
-
-    def cancel(self, alias: Alias | None) -> None:
-        """Go back to where the shift in progress began, or where there is none, to the screen before."""
-        opened = self._state.opened
-        fader = opened.sessions.fader(alias) if opened is not None and alias is not None else None
-        if opened is not None and fader is not None and fader.can_cancel:
-            opened.sessions.apply(Cancel(), fader.confirmed)
-        else:
-            self._ports.post(messages.Back())
-
-    def stop(self, alias: Alias | None) -> None:
-        """Stop the deployment that moves an alias, once that was confirmed."""
-        opened = self._state.opened
-        if opened is None or alias is None:
-            return
-        fader, ownership = opened.sessions.fader(alias), self._ownership_of(alias)
-        if fader is not None and isinstance(ownership, Locked):
-            self._ports.run(partial(self._stop_deployment, opened, fader, ownership.deployment), group="stop")
-
-    async def _stop_deployment(self, opened: Opened, fader: Fader, deployment: Deployment) -> None:
-        if not await confirm_stop(self._ports.ask, fader, deployment, self._state.context):
-            return
-        try:
-            alias = await opened.sessions.stop_deployment(fader.confirmed, deployment)
-        except ProviderError as error:
-            self._ports.say.fail(error)
-        else:
-            self._ports.say.inform(describe_stopped(alias, deployment.id))

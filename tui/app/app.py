@@ -21,7 +21,7 @@ from screens.base import CommandScreen
 from screens.functions.screen import FunctionsScreen
 from tui.app.in_thread import THREADS
 from tui.app.messages_shown import MessagesShown
-from tui.app.routing import to_part
+from tui.app.routing import to_parts
 from tui.app.state import State, service_time
 from tui.domain.account import AccountSnapshot
 from tui.domain.clock import utc_now
@@ -248,7 +248,7 @@ class CrossfadeApp(TerminalApp[None]):
         from screens.frame import Dialog
 
         if isinstance(dialog, Dialog) and dialog.about is not None:
-            self.parts.refresher.dialog_opened(dialog.about)
+            self.parts.reading.refresher.dialog_opened(dialog.about)
         return await self.push_screen_wait(self._bound(dialog))
 
     def _run_beside(self, work: Work, /, *, group: str, exclusive: bool = False) -> None:
@@ -259,36 +259,12 @@ class CrossfadeApp(TerminalApp[None]):
             self.farewell.append(why)
         self.exit(return_code=return_code)
 
-    _open = to_part(messages.FunctionRequested, lambda parts, m: parts.navigation.open_function(m.name, m.alias))
-    _navigate = to_part(messages.Navigate, lambda parts, m: parts.navigation.go(m.route))
-    _jump = to_part(messages.JumpRequested, lambda parts, m: parts.navigation.jump(m.function, m.alias, m.route))
-    _go_back = to_part(messages.Back, lambda parts, _: parts.navigation.back())
-    _quit = to_part(messages.QuitRequested, lambda parts, _: parts.leaving.leave())
-    _refresh = to_part(messages.RefreshRequested, lambda parts, _: parts.refresh())
-    _restart = to_part(messages.RestartRequested, lambda parts, _: parts.restart())
-    _read_version = to_part(messages.VersionRequested, lambda parts, m: parts.function.read_version(m.number))
-    _select_alias = to_part(messages.AliasRequested, lambda parts, m: parts.aliases.select_named(m.alias))
-    _apply = to_part(messages.FaderActionRequested, lambda parts, m: parts.aliases.apply(m.action, m.alias))
-    _cancel = to_part(messages.CancelRequested, lambda parts, m: parts.aliases.cancel(m.alias))
-    _stop_deployment = to_part(messages.StopRequested, lambda parts, m: parts.aliases.stop(m.alias))
-    _write = to_part(messages.WriteRequested, lambda parts, m: parts.writes.write(m))
-    _offer_last_good = to_part(messages.LastGoodRequested, lambda parts, m: parts.way_back.offer(m.alias))
-    _mark = to_part(messages.FunctionsChecked, lambda parts, m: parts.examiner.take_over(m.reports))
-    _change_window = to_part(messages.WindowRequested, lambda parts, m: parts.health.change_window(m.by))
-    _resume = to_part(messages.ScreenResumed, lambda parts, _: parts.screen_resumed(), begins=False)
-    _roll_out = to_part(messages.RolloutRequested, lambda parts, m: parts.rollouts.take(m.request))
-    _read = to_part(messages.ReadRequested, lambda parts, m: parts.read(m))
-    _publish = to_part(messages.PublishRequested, lambda parts, m: parts.publish(m))
-    _read_several = to_part(messages.SeveralRequested, lambda parts, m: parts.several.read(m))
-    _contexts = to_part(messages.ContextsRequested, lambda parts, m: parts.contexts.take(m.request))
-    _copy = to_part(messages.CopyRequested, lambda parts, m: parts.copy(m))
-    _show_help = to_part(messages.HelpRequested, lambda parts, m: parts.show_help(m.availability))
-    _show_messages = to_part(messages.MessagesRequested, lambda parts, _: parts.show_messages())
+    _hand_over = to_parts
 
     @on(messages.AliasesRequested)
     def _read_aliases(self, message: messages.AliasesRequested) -> None:
         if self.has_parts:
-            self.parts.all_aliases.reader.want(message.functions, versions=message.versions)
+            self.parts.reading.all_aliases.reader.want(message.functions, versions=message.versions)
         else:
             self._early.append(message)
 

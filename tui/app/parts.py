@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,14 +12,13 @@ from screens.dialogs import messages_dialog
 from screens.help import HelpDialog
 from screens.messages import AliasesRequested, CopyRequested, PublishRequested, ReadRequested
 from screens.routes import CanariesRoute
+from tui.app.alias_actions import AliasActions
 from tui.app.alias_controller import AliasController
 from tui.app.alias_examiner import AliasExaminer
 from tui.app.alias_notes import AliasNotes
-from tui.app.all_aliases import AllAliases
 from tui.app.contexts_controller import ContextsController
 from tui.app.copying import copy_text
-from tui.app.dialogs import aliases_behind, say_changed
-from tui.app.health_poller import HealthPoller
+from tui.app.dialogs import say_changed
 from tui.app.known_contexts import KnownContexts, OpenProvider
 from tui.app.leaving import Leaving
 from tui.app.left_running import LeftRunning
@@ -28,24 +26,18 @@ from tui.app.looked_at import LookedAt
 from tui.app.messages_shown import MessagesShown
 from tui.app.navigation import Navigation
 from tui.app.opening import Opening
-from tui.app.pending_versions import PendingVersions
-from tui.app.ports import Screens, Timer
-from tui.app.reader import AccountReader, FunctionReader
+from tui.app.ports import Screens
+from tui.app.reading_parts import ReadingParts
 from tui.app.reconciler import Reconciler
-from tui.app.refresher import Refresher
 from tui.app.rollout_parts import RolloutParts
 from tui.app.scope import Scope
 from tui.app.screen_reader import read_for_screen
-from tui.app.session_end import SessionEnd
 from tui.app.several_reader import SeveralReader
-from tui.app.state import Opened, learn_version
-from tui.app.throttle_watch import LOOK_SECONDS, ThrottleWatch
+from tui.app.state import Opened
 from tui.app.tour_controller import TourController
 from tui.app.way_back_controller import WayBackController
 from tui.app.write_controller import WriteController
 from tui.domain.alias import Alias
-from tui.domain.function import FunctionSnapshot
-from tui.domain.version import Version
 from tui.features.contexts.requests import SwitchTo
 from tui.settings.settings import Settings
 from tui.settings.values import CANARIES
@@ -86,7 +78,6 @@ class Parts:
         is_first: bool = True,
     ) -> None:
         """Put the parts together; `enter` leaves the context for another, `is_first` is the one of the start."""
-        self._timers: list[Timer] = []
         state, ports = scope.state, scope.ports
         self._scope, self._screens, self._settings = scope, screens, settings
         self._state, self._say, self._ports = state, say, ports
@@ -102,23 +93,18 @@ class Parts:
             selected=self.reconciler.selected,
             outcome_unknown=self.reconciler.again,
         )
-        self.account = AccountReader(state, ports, kept.functions, kept.recalled_from)
-        self.function = FunctionReader(state, ports, protected, self.aliases.select)
-        self.all_aliases = AllAliases(
+        self.actions = AliasActions(state, ports, settings)
+        self.reading = ReadingParts(
             state,
-            ports.run,
+            ports,
+            screens,
             settings,
-            shows_list=looked_at.shows_the_list,
-            shows_evidence=looked_at.shows_evidence,
-            has_focus=lambda: screens.app_focus,
+            looked_at,
+            kept.functions,
+            kept.recalled_from,
+            select=self.aliases.select,
+            seen=self._say_changed,
         )
-        self.pending_versions = PendingVersions(
-            self._read_version,
-            function=self._function_looked_at,
-            learned=partial(learn_version, state),
-            failed=ports.say.fail,
-        )
-        self.health = HealthPoller(state, ports.run, settings.metrics_seconds, looked_at.shows_traffic)
         self.way_back = WayBackController(state, ports, timedelta(minutes=settings.last_good_minutes))
         self.tour = TourController(state, ports, kept.tour, screens.set_timer)
         self.writes = WriteController(
@@ -130,20 +116,13 @@ class Parts:
             outcome_unknown=self.reconciler.again,
             rollout=self.aliases.rollout_of,
         )
-        self.refresher = Refresher(
-            state,
-            ports,
-            behind_dialogs=lambda: aliases_behind(screens.screen_stack),
-            has_focus=lambda: screens.app_focus,
-            seen=self._say_changed,
-        )
         self.navigation = Navigation(
             state,
             settings,
             show=ports.show,
             pop=screens.pop_screen,
             stack=lambda: screens.screen_stack,
-            reader=self.function,
+            reader=self.reading.function,
             deselect=self.aliases.deselect,
         )
         self.opening = Opening(
@@ -158,14 +137,12 @@ class Parts:
             end=partial(exit_with, 2) if is_first else None,
         )
         self.rollouts = RolloutParts(
-            state, ports, settings, kept.journal, looked_at, self.refresher.look, screens.write_to_terminal
+            state, ports, settings, kept.journal, looked_at, self.reading.refresher.look, screens.write_to_terminal
         )
         self.leaving = Leaving(state, ports.run, lambda code: exit_with(code, ""))
         self.contexts = ContextsController(
             state, ports, settings, kept.contexts, enter, rollouts_here=lambda: self.rollouts.carried_out_here
         )
-        self.session_end = SessionEnd(state, ports)
-        self.throttling = ThrottleWatch(state, ports)
         self.several = SeveralReader(state, settings, kept.contexts, kept.journal)
 
     def begin(self, wanted_early: Sequence[AliasesRequested]) -> None:
@@ -179,16 +156,9 @@ class Parts:
         if settings.tour:
             self.tour.start()
         for request in wanted_early:
-            self.all_aliases.reader.want(request.functions, versions=request.versions)
+            self.reading.all_aliases.reader.want(request.functions, versions=request.versions)
         self._screens.call_after_refresh(self.opening.open)
-        self._timers.append(self._screens.set_interval(max(30 / settings.speed, 1.0), self._tick))
-        self._timers.append(self._screens.set_interval(LOOK_SECONDS, self.throttling.look))
-        if settings.refresh_seconds:
-            self._timers.append(self._screens.set_interval(settings.refresh_seconds, self._look_again))
-
-    def _tick(self) -> None:
-        self.refresher.tick()
-        self.session_end.look()
+        self.reading.begin()
 
     def read(self, request: ReadRequested) -> None:
         """Read what a screen asks for."""
@@ -219,8 +189,7 @@ class Parts:
 
     def screen_resumed(self) -> None:
         """Read on what another screen shows."""
-        self.all_aliases.wake()
-        self.health.wake()
+        self.reading.screen_resumed()
         self.rollouts.wake()
 
     @property
@@ -234,18 +203,14 @@ class Parts:
             if source in sources:
                 look()
         if source == "fader":
-            self.health.fader_changed(cast("Fader | None", before), cast("Fader | None", now))
+            self.reading.health.fader_changed(cast("Fader | None", before), cast("Fader | None", now))
 
     def _looks(self) -> tuple[tuple[Callable[[], object], tuple[str, ...]], ...]:
         return (
-            *((look, (source,)) for source, look in self.all_aliases.watches()),
+            *self.reading.looks(),
             (self.way_back.look, ("fader",)),
             (self.examiner.look, ("function", "fader", "alias_status")),
-            (self.pending_versions.look, ("app_focus", "function")),
-            (self.health.wake, ("app_focus",)),
-            (self.throttling.account_read, ("account",)),
             (self.rollouts.wake, ("app_focus",)),
-            (self.health.look, ("moves",)),
             (self.tour.look, ("function", "health")),
             (self.tour.offer_to_resume, ("context",)),
             (self.aliases.reconsider, ("function", "context")),
@@ -257,8 +222,7 @@ class Parts:
         """Let go of the app and of its timers; return what is open, to be closed."""
         opened = self._state.opened
         self.opening.leave()
-        for timer in self._timers:
-            timer.stop()
+        self.reading.end()
         self._scope.end(nothing_known)
         return opened
 
@@ -268,20 +232,13 @@ class Parts:
     def _began(self, opened: Opened) -> None:
         """Read everything, now that AWS is open."""
         self.rollouts.wake_hosted()
-        self.refresher.tick()
-        self.function.read()
-        self.account.read(opened.workspace)
-        self.all_aliases.begin(opened.workspace)
-        self._ports.run(self.pending_versions.run, group="pending versions")
+        self.reading.began(opened.workspace)
         self._ports.run(partial(self.reconciler.run, opened.workspace), group="reconciler")
 
     async def _identified(self) -> None:
         """Take up what belongs to one account, now that it is known which it is, or that it cannot be."""
-        self.refresher.tick()
-        self.session_end.look()
         self._ports.run(self.contexts.remember, group="contexts")
-        await self.account.identified()
-        await self.all_aliases.identified()
+        await self.reading.identified()
         self.reconciler.look()
 
     def refresh(self) -> None:
@@ -291,29 +248,9 @@ class Parts:
             self.opening.open()
             return
         opened.workspace.restart()
-        self.refresher.tick()
-        self.pending_versions.again()
-        self.all_aliases.reader.again()
         if self._state.context is not None and not self._state.context.account:
             self.opening.identify()
+        self.reading.refresh(opened.workspace)
         if self._state.function is not None:
-            self.function.read()
-            self.refresher.look()
             self.way_back.again()
-        else:
-            self.refresher.forget_aliases()
-            self.account.read(opened.workspace)
-            self.all_aliases.again()
-        self.health.refresh()
         self.rollouts.refresh()
-
-    def _look_again(self) -> None:
-        self.refresher.look()
-        self.all_aliases.look()
-
-    def _function_looked_at(self) -> FunctionSnapshot | None:
-        return self._state.function if self._screens.app_focus and self._state.opened is not None else None
-
-    async def _read_version(self, function: str, number: str) -> Version:
-        assert self._state.opened is not None
-        return await asyncio.to_thread(self._state.opened.workspace.read_version, function, number, background=True)
