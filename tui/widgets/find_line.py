@@ -11,6 +11,7 @@ from textual.widgets import Input, Static
 
 from tui.presentation.find import describe_find
 from tui.widgets.line_list import LineList
+from tui.widgets.row_finding import RowFinding
 
 
 class FindLine(Horizontal):
@@ -30,7 +31,7 @@ class FindLine(Horizontal):
     def __init__(self, rows: LineList) -> None:
         """Find in these rows."""
         super().__init__()
-        self._rows = rows
+        self._rows, self._finding = rows, RowFinding(rows)
         self.is_open = True
         """Whether what was found is still gone through."""
 
@@ -47,13 +48,13 @@ class FindLine(Horizontal):
 
     def edit(self) -> None:
         """Type words, which are looked for from the cursor on."""
-        self._rows.begin_find()
+        self._finding = RowFinding(self._rows)
         self.screen.set_focus(self.query_one(Input))
 
     @on(Input.Changed)
     def _typed(self, message: Input.Changed) -> None:
         message.stop()
-        self._rows.find(message.value)
+        self._finding.find(message.value)
         self.show_count()
 
     @on(Input.Submitted)
@@ -66,7 +67,7 @@ class FindLine(Horizontal):
 
     def go(self, step: int) -> None:
         """Go to the next row that was found, or to the one before."""
-        self._rows.go_to_match(step)
+        self._finding.go(step)
         self.show_count()
 
     def show_count(self) -> None:
@@ -78,7 +79,7 @@ class FindLine(Horizontal):
 
     def action_close(self) -> None:
         """Mark nothing any more, and go; while one types, back to where one was."""
-        self._rows.end_find(back=self.screen.focused is self.query_one(Input))
+        self._finding.end(back=self.screen.focused is self.query_one(Input))
         self.is_open = False
         self.screen.set_focus(self._rows)
         self.post_message(self.Closed())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
@@ -17,7 +17,8 @@ from textual.reactive import reactive
 from tui.domain.clock import utc_now
 from tui.domain.function import FunctionSnapshot
 from tui.domain.history import FoldRow, VersionRow
-from tui.features.versions.hit_test import alias_at, drop_target, version_at
+from tui.features.versions.drag import NO_DRAG, Drag
+from tui.features.versions.hit_test import alias_at, version_at
 from tui.features.versions.lanes import INDENT, head_of, prefix
 from tui.features.versions.tree_cursor import TreeCursor
 from tui.presentation.spans import Span, text_of
@@ -96,9 +97,9 @@ class HistoryTree(LineList, inherit_bindings=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start empty; data comes by `snapshot`."""
         super().__init__(id=id, classes=classes)
-        self._tree = self._tree_at_start = TreeCursor()
-        # The version under a held button, the same once it is being dragged, and the alias it would be dropped on.
-        self._held = self._carried = self._over = ""
+        self._tree = self._tree_before = TreeCursor()
+        self._drag = NO_DRAG
+        self._ends_drag = False
 
     @property
     def cursor(self) -> str:
@@ -117,27 +118,19 @@ class HistoryTree(LineList, inherit_bindings=False):
         head = head_of(drawing, drawing.rows[row], complete, self.now)
         return f"{text_of(head.head)} {head.text} {text_of(head.tail)} {super().row_text(row)}"
 
-    @property
-    def find_start(self) -> int:
-        """The row from which words are looked for, where it is by now."""
-        return self._tree.place_of(self._tree_at_start)
+    def remember_row(self) -> Callable[[], int]:
+        """Remember the row by what is on it, and what is unfolded."""
+        before = self._tree_before = self._tree
+        return lambda: self._tree.place_of(before)
 
-    def begin_find(self) -> None:
-        """Keep what is unfolded too."""
-        super().begin_find()
-        self._tree_at_start = self._tree
-
-    def find(self, words: str) -> None:
+    def uncover(self, words: str) -> None:
         """Find in versions that a fold covers too: those are unfolded, as long as they have the words."""
         versions = self.snapshot.versions if self.snapshot is not None else ()
-        self._unfold(self._tree_at_start.finding(words, versions))
-        super().find(words)
+        self._unfold(self._tree_before.finding(words, versions))
 
-    def end_find(self, *, back: bool) -> None:
-        """Fold again, with `back`, what was unfolded for what was found."""
-        if back:
-            self._unfold(self._tree_at_start.unfolded)
-        super().end_find(back=back)
+    def cover(self) -> None:
+        """Fold again what was unfolded for what was found."""
+        self._unfold(self._tree_before.unfolded)
 
     def _unfold(self, unfolded: frozenset[str]) -> None:
         if unfolded != self._tree.unfolded:
@@ -228,59 +221,54 @@ class HistoryTree(LineList, inherit_bindings=False):
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Take hold of a version, to click or to drag."""
         place = event.get_content_offset(self)
-        self._held = self._carried = self._over = ""
+        self._drag, self._ends_drag = NO_DRAG, False
         if place is not None and event.button == 1:
-            self._held = version_at(self._tree.drawing, place.y + self.scroll_offset.y)
-        if self._held:
+            self._drag = Drag(version_at(self._tree.drawing, place.y + self.scroll_offset.y))
+        if self._drag.held:
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Carry the version along once the mouse has left its line."""
-        if not self._held:
+        if not self._drag.held:
             return
         event.stop()
-        place = event.get_content_offset(self)
-        line = place.y + self.scroll_offset.y if place is not None else -1
-        if self._carried or version_at(self._tree.drawing, line) != self._held:
-            self._carried = self._held
-            over = drop_target(self._tree.drawing, line, place.x, cell_len) if place is not None else ""
-            if over != self._over:
-                self._over = over
-                self.repaint()
+        place, before = event.get_content_offset(self), self._drag
+        x, line = (place.x, place.y + self.scroll_offset.y) if place is not None else (-1, -1)
+        self._drag = before.moved(self._tree.drawing, line, x, cell_len)
+        if self._drag.over != before.over:
+            self.repaint()
 
     def on_mouse_up(self, event: events.MouseUp) -> None:
         """Let the version go."""
-        if not self._held:
-            return
-        carried, over = self._carried, self._over
+        drag = self._drag
         self._let_go()
-        if not carried:
+        if not drag.is_dragged:
             return
         event.stop()
         # The click that follows belongs to the drag.
-        self._carried = carried
-        if over:
-            self.post_message(self.VersionDropped(carried, over))
+        self._ends_drag = True
+        if drag.over:
+            self.post_message(self.VersionDropped(drag.held, drag.over))
         elif event.get_content_offset(self) is None:
-            self.post_message(self.VersionCarried(carried, event.screen_offset))
+            self.post_message(self.VersionCarried(drag.held, event.screen_offset))
 
     def on_key(self, event: events.Key) -> None:
         """Let `escape` end a drag without a drop."""
-        if event.key == "escape" and self._held and self._carried:
+        if event.key == "escape" and self._drag.is_dragged:
             event.stop()
             event.prevent_default()
             self._let_go()
 
     def _let_go(self) -> None:
-        if self._held:
+        if self._drag.held:
             self.release_mouse()
-            self._held = self._carried = self._over = ""
+            self._drag = NO_DRAG
             self.repaint()
 
     def on_click(self, event: events.Click) -> None:
         """Let the click that ends a drag pass."""
-        if self._carried or event.get_content_offset(self) is None:
-            self._carried = ""
+        if self._ends_drag or event.get_content_offset(self) is None:
+            self._ends_drag = False
             event.prevent_default()
 
     def row_clicked(self, row: int, line: int, x: int) -> None:
@@ -314,7 +302,7 @@ class HistoryTree(LineList, inherit_bindings=False):
                 spans[0] = spans[0]._replace(style="cursor")
         else:
             spans = [
-                span._replace(style="drop") if span.target and span.target == self._over else span
+                span._replace(style="drop") if span.target and span.target == self._drag.over else span
                 for span in cut_spans(drawn.spans, room)
             ]
         return [*prefix(drawing, drawn, here), *spans]

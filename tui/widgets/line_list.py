@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import ClassVar
 
 from textual import events
@@ -10,7 +10,7 @@ from textual.geometry import Region, Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.presentation.find import Find, find_rows, first_row, mark_matches, next_row
+from tui.presentation.find import Find, mark_matches
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import KeptStrips, width_of
@@ -48,8 +48,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips = KeptStrips(self, self.style_prefix)
         self.matches: Find | None = None
         """What is looked for, and the rows that have it."""
-        self._find_start = -1
-        self._find_start_y: int | None = None
 
     # -- what an heir says
 
@@ -57,6 +55,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Return what can be found in a row: by default what it shows."""
         lines = range(self._starts[row + 1] - self._starts[row])
         return " ".join(text_of(self.spans_of(row, line)) for line in lines)
+
+    def row_texts(self) -> Iterator[str]:
+        """Return what can be found in each row."""
+        return map(self.row_text, range(self.row_count))
 
     def spans_of(self, row: int, line: int) -> Sequence[Span]:
         """Return what a row's line shows, counted from its first."""
@@ -69,6 +71,17 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def empty_spans(self) -> Sequence[Span]:
         """Return what is shown where there are no rows."""
         return ()
+
+    def remember_row(self) -> Callable[[], int]:
+        """Return what tells where the cursor's row of now is later, by its place alone."""
+        row = self.row
+        return lambda: min(row, self.row_count - 1)
+
+    def uncover(self, words: str) -> None:
+        """Show as rows what has the words and is none yet, and no more."""
+
+    def cover(self) -> None:
+        """Show as rows what was shown before anything was uncovered."""
 
     def can_stop(self, row: int) -> bool:
         """Tell whether the cursor can stand on a row."""
@@ -171,45 +184,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def scroll_to_line(self, line: int) -> None:
         """Scroll so that a line is the first in view."""
         self.scroll_to(y=max(line, 0), animate=False, force=True)
-
-    @property
-    def find_start(self) -> int:
-        """The row from which words are looked for, by the rows there are now."""
-        return min(self._find_start, self.row_count - 1)
-
-    def begin_find(self) -> None:
-        """Look for words from the cursor on; it comes back here where no row has them."""
-        self._find_start, self._find_start_y = self.row, self.cursor_y
-
-    def find(self, words: str) -> None:
-        """Mark the rows that have the words, and go to the first from where one began; no words mark none."""
-        self.matches = find_rows(words, map(self.row_text, range(self.row_count))) if words.strip() else None
-        first = first_row(self.matches, self.find_start) if self.matches is not None else None
-        if first is not None:
-            self.put(first)
-        else:
-            self._put_back()
-        self.repaint()
-
-    def end_find(self, *, back: bool) -> None:
-        """Mark nothing any more, and with `back` go to where one began."""
-        self.matches = None
-        if back:
-            self._put_back()
-        self.repaint()
-
-    def _put_back(self) -> None:
-        self.put(self.find_start)
-        if self._find_start_y is not None:
-            self.hold_cursor(self._find_start_y)
-
-    def go_to_match(self, step: int) -> None:
-        """Go to the next row that is found by now, or to the one before."""
-        if self.matches is not None:
-            self.matches = find_rows(self.matches.words, map(self.row_text, range(self.row_count)))
-            if (row := next_row(self.matches, self.row, step)) is not None:
-                self.put(row)
-            self.repaint()
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

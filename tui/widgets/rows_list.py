@@ -99,7 +99,6 @@ class RowsList(LineList, inherit_bindings=False):
         """Start empty; data comes by `rows`."""
         super().__init__(id=id, classes=classes)
         self._made: dict[int, ListRow] = {}
-        self._find_start_key = ""
 
     @property
     def cursor(self) -> str:
@@ -134,16 +133,15 @@ class RowsList(LineList, inherit_bindings=False):
         if self.cursor != before:
             self.post_message(self.Highlighted(self.cursor))
 
-    @property
-    def find_start(self) -> int:
-        """The row from which words are looked for, where it is by now."""
-        row = _index_of(self.rows, self._find_start_key)
-        return row if row >= 0 else super().find_start
+    def remember_row(self) -> Callable[[], int]:
+        """Remember the row by its key, as rows come and go."""
+        key, by_place = self.cursor, super().remember_row()
 
-    def begin_find(self) -> None:
-        """Keep the row by its key, as rows come and go."""
-        super().begin_find()
-        self._find_start_key = self.cursor
+        def place() -> int:
+            row = _index_of(self.rows, key)
+            return row if row >= 0 else by_place()
+
+        return place
 
     def row_text(self, row: int) -> str:
         """Return all of a row's lines, before they are cut."""

@@ -14,6 +14,7 @@ from tui.domain.history import history
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import LATEST, Version
+from tui.features.versions.drag import Drag
 from tui.features.versions.hit_test import alias_at, drop_target, version_at
 from tui.features.versions.lanes import INDENT, Drawing, draw, head_of, prefix
 from tui.features.versions.tree_cursor import TreeCursor
@@ -190,6 +191,17 @@ def test_the_mouse_finds_versions_and_aliases() -> None:
     assert alias_at(drawn, 99, INDENT) == ""
     assert drop_target(drawn, 3, 59) == ""
     assert drop_target(drawn, 6, 59) == "PROD"
+
+
+def test_a_version_is_dragged_once_the_pointer_has_left_its_line() -> None:
+    drawn = drawing()
+    held = Drag(version_at(drawn, 2))
+    assert held.moved(drawn, 2, 40) == held == Drag("7")
+    over = held.moved(drawn, 6, 59)
+    assert over == Drag("7", is_dragged=True, over="PROD")
+    # Back on its own line it is still dragged; outside it is over nothing.
+    assert over.moved(drawn, 2, 40).is_dragged
+    assert held.moved(drawn, -1, -1) == Drag("7", is_dragged=True)
 
 
 def on(cursor: TreeCursor, number: str) -> TreeCursor:
