@@ -4,7 +4,8 @@
 2. `screen_buffer` keeps what the terminal shows and what it shall show; only cells that differ go on.
 3. `renderer`, `sgr` and `cursor_moves` write the shortest bytes for them; control characters of texts never.
 4. `abilities` says what a terminal can take. Over SSH, `slow_line` holds a frame back until the one before was shown.
-5. `writer` hands them to the terminal, `input_queue` takes what comes back; `driver` sets and restores the modes.
+5. `writer` hands them to the terminal, `input_reader` and `input_queue` take what comes back; `driver` sets and
+   restores the modes.
 
 Private names of Textual stand in `textual_private`, and in `spared`, which comes before it.
 """

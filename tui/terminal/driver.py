@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import select
 import signal
 import termios
 import threading
-from codecs import getincrementaldecoder
 from typing import TYPE_CHECKING, Any
 
 from textual import constants, events
@@ -20,9 +18,9 @@ from tui.terminal.abilities import abilities
 from tui.terminal.colours import detect
 from tui.terminal.ending import Ending
 from tui.terminal.input_queue import InputQueue
+from tui.terminal.input_reader import InputReader
 from tui.terminal.modes import Modes
 from tui.terminal.renderer import Renderer
-from tui.terminal.reports import Reports
 from tui.terminal.screen_buffer import ScreenBuffer
 from tui.terminal.sgr import CellStyles
 from tui.terminal.slow_line import SlowLine
@@ -34,7 +32,6 @@ if TYPE_CHECKING:
 
 # How long a terminal may take to be put back.
 _LAST_WORDS = 0.25
-_READ_AT_ONCE = 65_536
 
 
 class TerminalDriver(HookedDriver):
@@ -66,10 +63,6 @@ class TerminalDriver(HookedDriver):
         )
         self._writer: Writer | None = None
         self._thread = threading.get_ident()
-        self._reports = Reports(debug)
-        self._decoder = getincrementaldecoder("utf-8")("replace")
-        self._escape: asyncio.TimerHandle | None = None
-        self._reads = False
         self._ending = Ending(app, self.loop, self._put_back)
         self.renderer = Renderer(
             ScreenBuffer(CellStyles(detect(os.environ), ends_attributes=takes.ends_attributes), abilities=takes),
@@ -77,6 +70,14 @@ class TerminalDriver(HookedDriver):
             write=self.write,
         )
         self.input_queue = InputQueue(self.loop, self.process_message, app.post_message)
+        self._input = InputReader(
+            self.loop,
+            self.fileno,
+            self.input_queue,
+            debug=debug,
+            slow_line=lambda: self.renderer.slow_line,
+            on_gone=self._lose_terminal,
+        )
         if size is None:
             self.begin_with_size(self.terminal_size())
 
@@ -90,7 +91,7 @@ class TerminalDriver(HookedDriver):
         self._handle_signals()
         self._enter(taken)
         self._send_size()
-        self._read(True)
+        self._input.begin()
         if self.take_resume():
             self.send_message(self.SignalResume())
 
@@ -128,9 +129,9 @@ class TerminalDriver(HookedDriver):
 
     def disable_input(self) -> None:
         """Stop reading, and stop the terminal from sending what only the app would understand."""
-        if not self._reads:
+        if not self._input.is_reading:
             return
-        self._read(False)
+        self._input.end()
         self.write(self._modes.mouse_off)
         if self.renderer.slow_line is not None and self._writer is not None:
             self._writer.flush(_LAST_WORDS)
@@ -168,51 +169,6 @@ class TerminalDriver(HookedDriver):
             self._writer.write(data)
 
     # Input
-
-    def _read(self, wanted: bool) -> None:
-        if wanted == self._reads:
-            return
-        self._reads = wanted
-        if wanted:
-            self.loop.add_reader(self.fileno, self._take_input)
-        else:
-            self.loop.remove_reader(self.fileno)
-            self.input_queue.clear()
-            if self._escape is not None:
-                self._escape.cancel()
-
-    def _take_input(self) -> None:
-        """Read all that has come and pass it on."""
-        data = b""
-        try:
-            while len(data) < _READ_AT_ONCE and select.select([self.fileno], [], [], 0)[0]:
-                more = os.read(self.fileno, _READ_AT_ONCE)
-                data += more
-                if not more:
-                    self._lose_terminal()
-                    break
-        except OSError:
-            self._lose_terminal()
-        if not data:
-            return
-        text = self._decoder.decode(data)
-        if self.renderer.slow_line is not None:
-            text = self.renderer.slow_line.without_answer(text)
-        self._put(text)
-
-    def _put(self, text: str) -> None:
-        self.input_queue.put(self._reports.read(text))
-        if self._escape is not None:
-            self._escape.cancel()
-        # Tells the escape key from the beginning of a sequence.
-        self._escape = self.loop.call_later(constants.ESCAPE_DELAY + 0.002, self._end_escape)
-
-    def _end_escape(self) -> None:
-        line = self.renderer.slow_line
-        if line is not None and (held := line.let_go()):
-            self._put(held)
-        else:
-            self.input_queue.put(self._reports.tick())
 
     def process_message(self, message: Message) -> None:
         """Hand a message to the app; after a resize the screen is not known any more."""
@@ -280,7 +236,7 @@ class TerminalDriver(HookedDriver):
         self.resume_application_mode()
 
     def _lose_terminal(self) -> None:
-        self._read(False)
+        self._input.end()
         self._ending.on(signal.SIGHUP)
 
     def _put_back(self) -> None:
