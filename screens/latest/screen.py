@@ -15,7 +15,8 @@ from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.latest.code_packing import PACKING, CodePacking
 from screens.latest.commands import LATEST, LatestContext
-from screens.messages import Back, Navigate, PublishRequested, VersionRequested, WriteRequested
+from screens.latest.writing import LatestWriting
+from screens.messages import Back, Navigate, PublishRequested, VersionRequested
 from screens.review import ReviewDialog
 from screens.routes import DiffRoute, LatestRoute
 from tui.domain.call import Call, CodeSource, UpdateFunctionCode, UpdateFunctionConfiguration
@@ -32,7 +33,6 @@ from tui.features.latest.is_updated import is_updated
 from tui.features.latest.read import read_latest
 from tui.features.latest.rows import rows_of
 from tui.presentation.error_text import explain
-from tui.terminal.textual_private import is_usable
 from tui.widgets.edit_line import EditLine
 from tui.widgets.key_line import KeyLine
 from tui.widgets.news_line import NewsLine
@@ -55,6 +55,9 @@ class LatestScreen(DetailScreen[LatestContext]):
     def __init__(self, of: LatestRoute) -> None:
         super().__init__()
         self._function_name = of.function
+        self._writing = LatestWriting(
+            self, self._show_doing, lambda: self.work.draft.count, self._written, self._failed
+        )
         self._packing = CodePacking(self, self._show_doing, lambda: self.work.latest, self._write_code)
         self._waiting = self._refreshed = False
 
@@ -216,7 +219,7 @@ class LatestScreen(DetailScreen[LatestContext]):
     def action_save(self) -> None:
         """Have all edits written in one call."""
         if self.work.latest is not None:
-            self._write(drafts.call_of(self._function_name, self.work.latest, self.work.draft))
+            self._writing.write(drafts.call_of(self._function_name, self.work.latest, self.work.draft))
 
     # --- code ---------------------------------------------------------------------------------------------------
 
@@ -230,43 +233,17 @@ class LatestScreen(DetailScreen[LatestContext]):
 
     def _write_code(self, code: CodeSource, notes: tuple[str, ...]) -> None:
         if self.work.latest is not None:
-            self._write(UpdateFunctionCode(self._function_name, self.work.latest, code), notes)
+            self._writing.write(UpdateFunctionCode(self._function_name, self.work.latest, code), notes)
 
-    # --- writing ------------------------------------------------------------------------------------------------
+    # --- what was written ---------------------------------------------------------------------------------------
 
-    def _write(self, call: UpdateFunctionCode | UpdateFunctionConfiguration, notes: tuple[str, ...] = ()) -> None:
-        self.post_message(
-            WriteRequested(
-                call, self._done, sent=lambda: self._sent(call), failed=lambda e: self._failed(call, e), notes=notes
-            )
-        )
-
-    def _sent(self, call: Call) -> None:
-        if is_usable(self):
-            self._show_doing("sending")
-            self._news.follow(lambda seconds: words.format_sending(call, seconds))
-
-    def _answered(self) -> None:
-        self._news.end()
-        self._show_doing("")
-
-    def _done(self, written: Written) -> None:
-        if not is_usable(self):
-            return
-        self._answered()
+    def _written(self, written: Written) -> None:
         if isinstance(written.call, UpdateFunctionConfiguration):
             self.work = replace(self.work, draft=Draft())
-        if same := words.describe_same_code(written.call, written.answer):
-            self.notify(same, markup=False)
         self._waiting = True
-        self._news.say("AWS accepted it")
         self.load()
 
     def _failed(self, call: Call, error: ProviderError) -> None:
-        if not is_usable(self):
-            return
-        self._answered()
-        self._news.say(words.describe_failure(error, self.work.draft.count))
         if isinstance(error, NotPermitted):
             self.work = replace(self.work, denied=self.work.denied | {call.action})
         elif isinstance(error, UpdateInProgress):

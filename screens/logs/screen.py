@@ -26,10 +26,9 @@ from tui.features.logs.rows import (
     empty_text,
     head_spans,
     line_as_call,
-    shown_text,
     state_spans,
 )
-from tui.features.logs.search import Search, parse_search
+from tui.features.logs.shown import LogsShown
 from tui.features.logs.time_range import (
     HINT,
     NEWEST,
@@ -55,10 +54,7 @@ class LogsScreen(DetailScreen[LogsContext]):
     BINDINGS = bindings(LOGS)
 
     logs: reactive[Logs | None] = reactive(None, init=False)
-    search: reactive[str] = reactive("", init=False)
-    errors: reactive[bool] = reactive(False, init=False)
-    grouped: reactive[bool] = reactive(False, init=False)
-    wrapping: reactive[bool] = reactive(False, init=False)
+    shown: reactive[LogsShown] = reactive(LogsShown(), init=False)
     range: reactive[TimeRange] = reactive(NEWEST, init=False)
 
     def __init__(self, of: LogsRoute) -> None:
@@ -169,40 +165,23 @@ class LogsScreen(DetailScreen[LogsContext]):
         """Show what is known by now."""
         self._refresh_columns()
 
-    def watch_search(self) -> None:
-        """Show what fits."""
-        self._refresh_columns()
-
-    def watch_errors(self) -> None:
-        """Show errors only, or everything."""
-        self._refresh_columns()
-
-    def watch_grouped(self) -> None:
-        """Show calls, or lines."""
-        self._refresh_columns()
-
-    def watch_wrapping(self) -> None:
-        """Break lines, or cut them."""
+    def watch_shown(self) -> None:
+        """Show what fits, as it was asked for."""
         self._refresh_columns()
 
     def _refresh_columns(self) -> None:
         if not self.is_mounted:
             return
-        search, logs = self._narrowed(), self.logs
+        shown, logs, search = self.shown, self.logs, self.shown.narrowed
         wanted = describe_range(self.range, self.now)
-        shown = shown_text(self.search, errors=self.errors, grouped=self.grouped, wrapping=self.wrapping)
-        self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown, wanted))
-        for place, view in enumerate(views(logs, search, grouped=self.grouped) if logs is not None else ()):
+        self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown.text, wanted))
+        for place, view in enumerate(views(logs, search, grouped=shown.by_request) if logs is not None else ()):
             column, widget = logs.column(view.version) if logs else None, self._column(place)
             role = column_role(view.version, self._reading.alias)
             self.query_one(f"#log-column-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
             widget.words = empty_text(logs, column, view, search, wanted)
-            widget.wrapping = self.wrapping
+            widget.wrapping = shown.is_wrapped
             widget.view = view
-
-    def _narrowed(self) -> Search:
-        search = parse_search(self.search)
-        return replace(search, marks=search.marks | {"error"}) if self.errors else search
 
     def _column(self, place: int) -> LogColumn:
         return self.query_one(f"#log-column-{place}", LogColumn)
@@ -219,30 +198,30 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     @on(Input.Changed, "#search")
     def _searched(self, message: Input.Changed) -> None:
-        self.search = message.value.strip()
+        self.shown = replace(self.shown, search=message.value.strip())
 
     @on(Input.Submitted, "#search")
     def _close_search(self) -> None:
-        self.query_one("#log-search").display = bool(self.search)
+        self.query_one("#log-search").display = bool(self.shown.search)
         self.set_focus(self._column(0))
 
     def action_leave(self) -> None:
         """Drop the search, show everything again, or go back."""
         if self.query_one(EditLine).key:
             self._close_range()
-        elif self.search or isinstance(self.focused, Input):
+        elif self.shown.search or isinstance(self.focused, Input):
             self.query_one("#search", Input).value = ""
             self.query_one("#log-search").display = False
             self.set_focus(self._current())
-        elif self.errors:
-            self.errors = False
+        elif self.shown.errors_only:
+            self.shown = replace(self.shown, errors_only=False)
         else:
             self._reading.stop()
             super().action_leave()
 
     def action_errors(self) -> None:
         """Show errors only, or everything again."""
-        self.errors = not self.errors
+        self.shown = replace(self.shown, errors_only=not self.shown.errors_only)
 
     def action_next_error(self) -> None:
         """Go to the next error."""
@@ -258,11 +237,11 @@ class LogsScreen(DetailScreen[LogsContext]):
 
     def action_group(self) -> None:
         """Show a row for each call, or for each line."""
-        self.grouped = not self.grouped
+        self.shown = replace(self.shown, by_request=not self.shown.by_request)
 
     def action_wrap(self) -> None:
         """Break long lines, or cut them."""
-        self.wrapping = not self.wrapping
+        self.shown = replace(self.shown, is_wrapped=not self.shown.is_wrapped)
 
     def action_lane(self) -> None:
         """Go to the other column."""

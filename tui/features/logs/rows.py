@@ -147,12 +147,6 @@ def state_spans(logs: Logs | None, shown: str, wanted: str = "last 3 h") -> list
     return spans
 
 
-def shown_text(search: str, *, errors: bool, grouped: bool, wrapping: bool) -> str:
-    """Say what is narrowed down, and how it is laid out."""
-    parts = [f"/{search}" if search else "", "errors only" if errors else "", "by request" if grouped else ""]
-    return "  ".join(part for part in (*parts, "wrapped" if wrapping else "") if part)
-
-
 def _mark(item: LogLine | Request, calls: Mapping[str, Request]) -> tuple[str, str]:
     call = call_of(item, calls)
     if item.failed:
