@@ -14,8 +14,8 @@ from screens.function.reasons import (
     selected,
 )
 from screens.function.requests import (
-    ask,
     copy_command,
+    fader_action,
     stop_deployment,
 )
 from tui.domain.intent import Promote, Redo, RollBack, Undo
@@ -44,10 +44,15 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "←→",
         "1 %",
         can_nudge,
-        message=ask(Nudge(-100)),
+        message=fader_action(Nudge(-100)),
     ),
     Command(
-        "more", "right", "1 % more", "Move the canary's weight up by 1 %", why_not=can_nudge, message=ask(Nudge(100))
+        "more",
+        "right",
+        "1 % more",
+        "Move the canary's weight up by 1 %",
+        why_not=can_nudge,
+        message=fader_action(Nudge(100)),
     ),
     Command(
         "much_less",
@@ -58,10 +63,15 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "⇧←→",
         "5 %",
         can_nudge,
-        message=ask(Nudge(-500)),
+        message=fader_action(Nudge(-500)),
     ),
     Command(
-        "much_more", "shift+right", "5 % more", "Move the weight up by 5 %", why_not=can_nudge, message=ask(Nudge(500))
+        "much_more",
+        "shift+right",
+        "5 % more",
+        "Move the weight up by 5 %",
+        why_not=can_nudge,
+        message=fader_action(Nudge(500)),
     ),
     Command("step_up", "pageup", "Page up", PAGES.format("up"), why_not=can_page),
     Command("step_down", "pagedown", "Page down", PAGES.format("down"), why_not=can_page),
@@ -73,9 +83,9 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "One call: the canary takes all traffic",
         3,
         why_not=can(lambda _: Promote()),
-        message=ask(Promote()),
+        message=fader_action(Promote()),
     ),
-    Command("roll_back", "b", "Roll back", BACK, 4, why_not=can_roll_back, message=ask(RollBack())),
+    Command("roll_back", "b", "Roll back", BACK, 4, why_not=can_roll_back, message=fader_action(RollBack())),
     Command(
         "undo",
         "u",
@@ -83,9 +93,11 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "Undo the last change of this session; repeatable",
         5,
         why_not=can(lambda _: Undo()),
-        message=ask(Undo()),
+        message=fader_action(Undo()),
     ),
-    Command("redo", "U", "Redo", "Redo what was undone last", why_not=can(lambda _: Redo()), message=ask(Redo())),
+    Command(
+        "redo", "U", "Redo", "Redo what was undone last", why_not=can(lambda _: Redo()), message=fader_action(Redo())
+    ),
     Command(
         "keep_theirs",
         "K",
@@ -93,7 +105,7 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "Leave the alias where they put it; sends nothing",
         1,
         why_not=in_conflict,
-        message=ask(KeepTheirs()),
+        message=fader_action(KeepTheirs()),
     ),
     Command(
         "apply_mine",
@@ -102,7 +114,7 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "Overwrite their change with yours",
         1,
         why_not=in_conflict,
-        message=ask(ApplyMine()),
+        message=fader_action(ApplyMine()),
     ),
     Command(
         "disarm",
@@ -110,7 +122,7 @@ FADER: tuple[Command[FunctionContext], ...] = grouped(
         "Disarm",
         "Ask again before the next change of the alias",
         why_not=can_disarm,
-        message=ask(Disarm()),
+        message=fader_action(Disarm()),
     ),
     Command(
         "stop",

@@ -23,13 +23,13 @@ from tui.presentation.alias_text import describe_pointing
 from tui.writes.cli_line import cli_line
 
 
-def ask(action: FaderAction) -> Callable[[FunctionContext], FaderActionRequested]:
-    """Return what asks for an action on the fader of the selected alias."""
+def fader_action(action: FaderAction) -> Callable[[FunctionContext], FaderActionRequested]:
+    """Return what requests an action on the fader of the selected alias."""
 
-    def asked(shown: FunctionContext) -> FaderActionRequested:
+    def request(shown: FunctionContext) -> FaderActionRequested:
         return FaderActionRequested(action, shown.alias)
 
-    return asked
+    return request
 
 
 def stop_deployment(shown: FunctionContext) -> StopRequested:

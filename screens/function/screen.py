@@ -19,7 +19,7 @@ from screens.function.alias_forms import AliasForms
 from screens.function.commands import FUNCTION
 from screens.function.destinations import to_rollout
 from screens.function.reasons import FunctionContext, can_nudge
-from screens.function.requests import ask
+from screens.function.requests import fader_action
 from screens.function.version_sought import VersionSought
 from screens.function.weight_typing import TYPING_KEYS, WeightTyping
 from screens.messages import CancelRequested, FaderActionRequested, Navigate, VersionRequested
@@ -192,7 +192,7 @@ class FunctionScreen(CommandScreen[FunctionContext]):
     def _start_canary(self, number: str, alias: str) -> None:
         # Dropped on an alias that is not selected: that one is meant.
         self._choice.choose(alias)
-        self._choice.then(partial(self._ask, StartCanary(number)))
+        self._choice.then(partial(self._request, StartCanary(number)))
 
     @on(HealthPanel.MinuteChosen)
     def _minute_chosen(self, message: HealthPanel.MinuteChosen) -> None:
@@ -211,16 +211,16 @@ class FunctionScreen(CommandScreen[FunctionContext]):
 
     # --- the fader ----------------------------------------------------------------------------------------------
 
-    def _ask(self, action: FaderAction) -> None:
-        self.post_message(ask(action)(self.command_context))
+    def _request(self, action: FaderAction) -> None:
+        self.post_message(fader_action(action)(self.command_context))
 
-    @on(FaderTrack.Asked)
-    def _asked(self, message: FaderTrack.Asked) -> None:
+    @on(FaderTrack.ActionRequested)
+    def _action_requested(self, message: FaderTrack.ActionRequested) -> None:
         self.post_message(FaderActionRequested(message.action, message.alias))
 
     @on(FaderNotice.ConflictSettled)
     def _conflict_settled(self, message: FaderNotice.ConflictSettled) -> None:
-        self._ask(message.way.action)
+        self._request(message.way.action)
 
     @on(FaderTrack.Proposed)
     def _proposed(self, message: FaderTrack.Proposed) -> None:
@@ -276,9 +276,9 @@ class FunctionScreen(CommandScreen[FunctionContext]):
         if self.typed:
             weight = self._typing.take(can_nudge(shown))
             if weight is not None:
-                self._ask(CommitWeight(weight))
+                self._request(CommitWeight(weight))
         elif shown.on_fader and shown.fader is not None and shown.fader.offers_promotion:
-            self._ask(Promote())
+            self._request(Promote())
         else:
             self.query_one(HistoryTree).action_open()
 
@@ -300,14 +300,14 @@ class FunctionScreen(CommandScreen[FunctionContext]):
 
     def _step(self, direction: int) -> None:
         if self.command_context.on_fader:
-            self._ask(StepTick(direction))
+            self._request(StepTick(direction))
         else:
             self.query_one(HistoryTree).action_page(-direction)
 
     def action_canary(self) -> None:
         """Make the version under the cursor the canary; its weight is what comes next."""
         self.action_to_fader()
-        self._ask(StartCanary(self.command_context.version))
+        self._request(StartCanary(self.command_context.version))
 
     def action_to_fader(self) -> None:
         """Give the keys to the fader, at once: the next key of a burst is for it already."""

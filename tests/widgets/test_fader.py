@@ -80,8 +80,8 @@ class Bench(App[None]):
     def fader(self, fader: Fader) -> None:
         self.panel.fader = fader
 
-    @on(FaderTrack.Asked)
-    def _asked(self, message: FaderTrack.Asked) -> None:
+    @on(FaderTrack.ActionRequested)
+    def _action_requested(self, message: FaderTrack.ActionRequested) -> None:
         self.messages.append(message)
         if self.follows:
             fader = apply(self.fader, message.action, 0.0)
@@ -109,7 +109,7 @@ class Bench(App[None]):
 
 def _short(message: Message) -> str:
     match message:
-        case FaderTrack.Asked():
+        case FaderTrack.ActionRequested():
             weight = message.action.weight if isinstance(message.action, SetWeight) else None
             return type(message.action).__name__ if weight is None else str(weight)
         case FaderTrack.Proposed():
@@ -359,7 +359,7 @@ async def test_another_selected_alias_ends_the_drag(follows: bool) -> None:
         await steady(pilot)
         assert app.mouse_captured is None
         # It is let go of where it was held, not where it is shown by now.
-        held = [m.alias.name for m in app.messages if isinstance(m, FaderTrack.Asked)]
+        held = [m.alias.name for m in app.messages if isinstance(m, FaderTrack.ActionRequested)]
         assert held == ["PROD", "PROD"]
 
 

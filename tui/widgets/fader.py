@@ -63,7 +63,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
     head: reactive[str] = reactive("", repaint=False)
     compact: reactive[bool] = reactive(False, repaint=False)
 
-    class Asked(Message):
+    class ActionRequested(Message):
         """The knob was taken hold of, moved or released; `alias` is the one that the fader showed then."""
 
         def __init__(self, action: Grab | SetWeight | Release, alias: Alias) -> None:
@@ -115,7 +115,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
             self._let_go()
             if before is not None and (now is None or _other(before, now)):
                 # Its last weight is meant, though another alias is shown by now.
-                self.post_message(self.Asked(Release(), before.confirmed))
+                self.post_message(self.ActionRequested(Release(), before.confirmed))
         if not self._dragging and (now is None or now.at_rest or now.knob == self._wanted):
             self._wanted = None
         self._update()
@@ -209,7 +209,7 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         self._clicked = None if on_knob else self._scale.weight_at(place, fine=self._fine)
         self._pressed_at, self._offset = place, place - self._scale.place(fader.knob)
         self.capture_mouse()
-        self.post_message(self.Asked(Grab(), fader.confirmed))
+        self.post_message(self.ActionRequested(Grab(), fader.confirmed))
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Move the knob that is held."""
@@ -257,11 +257,11 @@ class FaderTrack(Widget, can_focus=True, inherit_bindings=False):
         fader = self.fader
         if fader is not None and weight != (fader.knob if self._wanted is None else self._wanted):
             self._wanted = weight
-            self.post_message(self.Asked(SetWeight(weight), fader.confirmed))
+            self.post_message(self.ActionRequested(SetWeight(weight), fader.confirmed))
 
     def _release(self) -> None:
         if self.fader is not None:
-            self.post_message(self.Asked(Release(), self.fader.confirmed))
+            self.post_message(self.ActionRequested(Release(), self.fader.confirmed))
 
     def _let_go(self) -> None:
         self._dragging = False
