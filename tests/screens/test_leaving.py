@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -25,6 +25,7 @@ from screens.routes import (
 from tests.support.journey import Begin
 from tui.app import screen_reader
 from tui.app.app import CrossfadeApp
+from tui.domain.function import FunctionSnapshot
 
 NAME = "order-processor"
 ROUTES: tuple[tuple[Route, str], ...] = (
@@ -44,39 +45,48 @@ STEPS = 6
 """The steps after which each is left at the most; some take one for each of 71 functions."""
 
 TURNS = 12
-"""More turns of the loop than it takes to take a screen down."""
+"""Turns of the loop in which a screen that was left is still handed what is read, and what changes."""
 
 
 @dataclass
 class Leaver:
-    """Hands over what is read, posts Back at one step, and goes on handing over while the screen is taken down."""
+    """Hands over what is read, posts Back at one step, and goes on while the screen is taken down, as AWS does."""
 
     app: CrossfadeApp
     at: int = 0
-    left: bool = False
     ended: bool = False
+    changes: asyncio.Task[None] | None = None
 
     async def steps(self, snapshots: Iterator[object]) -> AsyncIterator[object]:
         for handed, snapshot in enumerate(snapshots):
             if handed == self.at:
                 self.leave()
-            for _ in range(TURNS if self.left else 1):
+            for _ in range(TURNS if self.changes else 1):
                 yield snapshot
-                self.tell()
                 await asyncio.sleep(0)
-            if self.left:
+            if self.changes:
                 return
         self.ended = True
 
     def leave(self) -> None:
-        if not self.left:
-            self.left = True
+        if self.changes is None:
             self.app.post_message(Back())
+            self.changes = asyncio.create_task(self.change())
 
-    def tell(self) -> None:
-        """Have every value of the app told once more to whatever watches it."""
-        for value in ("function", "fader", "health", "now"):
-            self.app.mutate_reactive(CrossfadeApp._reactives[value])
+    async def change(self) -> None:
+        """Change what screens show, turn by turn: the function, whose aliases are moved and become more, and others."""
+        for turn in range(TURNS):
+            if self.app.function is not None:
+                self.app.function = moved(self.app.function, f"moved-{turn}")
+            for value in ("fader", "health", "now"):
+                self.app.mutate_reactive(CrossfadeApp._reactives[value])
+            await asyncio.sleep(0)
+
+
+def moved(function: FunctionSnapshot, revision: str) -> FunctionSnapshot:
+    """Return a function each of whose aliases was moved, and which has one more of that name."""
+    aliases = (*function.aliases, replace(function.aliases[0], name=revision))
+    return replace(function, aliases=tuple(replace(alias, revision=revision) for alias in aliases))
 
 
 async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,7 +95,7 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
         widgets = len(app._registry)
 
         async def visit(route: Route, key: str, at: int) -> Leaver:
-            leaver = Leaver(app, at)
+            leaver, function = Leaver(app, at), app.function
             monkeypatch.setattr(screen_reader, "steps", leaver.steps)
             app.post_message(Navigate(route))
             if at < 0:
@@ -93,9 +103,12 @@ async def test_a_screen_is_left_at_every_step_of_its_reading(at_prod: Begin, mon
             elif key:
                 await journey.until(lambda: len(app.screen_stack) == 3 and app.screen.is_mounted)
                 await journey.press(key)
-            await journey.until(lambda: leaver.left or leaver.ended)
+            await journey.until(lambda: leaver.changes or leaver.ended)
             leaver.leave()
+            assert leaver.changes is not None
+            await leaver.changes
             await journey.until(lambda: len(app.screen_stack) == 2 and len(app._registry) == widgets)
+            app.function = function
             return leaver
 
         for route, key in ROUTES:
