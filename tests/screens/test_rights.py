@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from screens.messages import FunctionRequested
 from tests.support.budgets import quick_budget
 from tests.support.fault_reasons import REASONS, SMALL, stays_alive, weight_of_prod
 from tests.support.faults import FAULTS, FaultyAccount, each_in_turn
@@ -25,6 +28,8 @@ IN_THE_TREE = (
 )
 IN_THE_LIST = ("lambda:ListFunctions", "lambda:ListAliases")
 SELDOM = ("lambda:GetAlias", "sts:GetCallerIdentity")
+READ_ONCE = ("lambda:ListAliases", "sts:GetCallerIdentity", "lambda:ListFunctions")
+"""Those that a session reads at its start, or for its list, and not for every function that is opened."""
 
 
 @pytest.fixture(autouse=True)
@@ -43,63 +48,99 @@ async def recovers(journey: Journey, account: FaultyAccount) -> None:
     await journey.sees("SMS confirmation", "actual 10 %", "123456789012")
 
 
-@pytest.mark.parametrize(("action", "fault"), each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions"))
-async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, action: str, fault: str) -> None:
-    account = FaultyAccount(SMALL)
-    account.faults[action] = FAULTS[fault]
-    reason = REASONS[fault]
-    wanted = {"start_function": "order-processor", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
+async def test_a_call_that_fails_takes_its_own_part_and_no_other(begin: Begin, tmp_path: Path) -> None:
+    cases = each_in_turn(*IN_THE_TREE, *SELDOM, "lambda:ListFunctions")
+    one, *more = (case for case in cases if case[0] in READ_ONCE)
+    await fail_in_turn(begin, tmp_path, one, *(case for case in cases if case[0] not in READ_ONCE))
+    for case in more:
+        await fail_in_turn(begin, tmp_path, case)
+
+
+async def fail_in_turn(begin: Begin, folder: Path, *cases: tuple[str, str]) -> None:
+    """Start a session while the first call fails, and open one more function for each of the others."""
+    functions = [f"orders-{number}" for number in range(len(cases))]
+    account = FaultyAccount(with_functions(folder, *functions))
+    account.faults[cases[0][0]] = FAULTS[cases[0][1]]
+    wanted = {"start_function": functions[0], "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 30), **wanted) as journey:
-        # The function's screen, cold.
-        await journey.sees("PROD", "actual 10 %")
-        if action in IN_THE_TREE:
-            await journey.sees(f"! {reason}", action if fault == "denied" else "")
-        elif action == "sts:GetCallerIdentity":
-            await journey.notified(f"{reason}: {action}" if fault == "denied" else reason)
-            await journey.sees("account unknown")
-        else:
-            await journey.sees("SMS confirmation")
-        await stays_alive(journey)
-        await recovers(journey, account)
+        for function, (action, fault) in zip(functions, cases, strict=True):
+            if function != functions[0]:
+                account.faults[action] = FAULTS[fault]
+                journey.app.post_message(FunctionRequested(function, "PROD"))
+            await fails_on_a_function(journey, account, function, action, fault)
+            await fails_in_the_list(journey, account, f"{len(cases) + 1} functions", action, fault)
 
-        # The same, warm: what was read stands.
-        account.faults[action] = FAULTS[fault]
-        if action == "lambda:GetAlias":
-            # A list that can be read tells of the alias as well.
-            account.faults["lambda:ListAliases"] = FAULTS["denied"]
-        before = len(account.calls)
-        await journey.press("r")
-        await journey.until(lambda: "lambda:GetAlias" in account.calls[before:])
-        if action in IN_THE_TREE:
-            await journey.sees(f"! {reason}")
-        elif action == "lambda:GetAlias":
-            await journey.sees("showing the last confirmed state", reason)
-        await journey.sees("SMS confirmation", "retry on 5xx", "actual 10 %")
-        account.faults.clear()
-        await journey.press("f", "right")
-        await journey.until(lambda: weight_of_prod(account) == 0.11)
-        await journey.settled()
-        account.faults[action] = FAULTS[fault]
 
-        # The list.
-        await journey.press("escape", "r")
-        if action in IN_THE_LIST:
-            await journey.sees(reason)
-        if action != "lambda:ListFunctions":
-            await journey.sees("2 functions", "cart-add")
-        await journey.press("s")
-        await journey.sees("Runtime ▲")
-        await stays_alive(journey)
-        account.faults.clear()
+def with_functions(folder: Path, *names: str) -> Path:
+    """Return a scenario that has cart-add, and order-processor by other names."""
+    head, order, cart = SMALL.read_text().split("  - FunctionName: ")
+    functions = (order.replace("order-processor", name) for name in names)
+    scenario = folder / "functions.yaml"
+    scenario.write_text("  - FunctionName: ".join((head, *functions, cart)))
+    return scenario
+
+
+async def fails_on_a_function(journey: Journey, account: FaultyAccount, function: str, action: str, fault: str) -> None:
+    """Look at what fails on a function's screen, cold and warm, and write to its alias in between."""
+    reason = REASONS[fault]
+    await journey.sees(function, "PROD", "actual 10 %")
+    if action in IN_THE_TREE:
+        await journey.sees(f"! {reason}", action if fault == "denied" else "")
+    elif action == "sts:GetCallerIdentity":
+        await journey.notified(f"{reason}: {action}" if fault == "denied" else reason)
+        await journey.sees("account unknown")
+    else:
+        await journey.sees("SMS confirmation")
+    await stays_alive(journey)
+    await recovers(journey, account)
+
+    # The same, warm: what was read stands.
+    account.faults[action] = FAULTS[fault]
+    if action == "lambda:GetAlias":
+        # A list that can be read tells of the alias as well.
+        account.faults["lambda:ListAliases"] = FAULTS["denied"]
+    before = len(account.calls)
+    await journey.press("r")
+    await journey.until(lambda: "lambda:GetAlias" in account.calls[before:])
+    if action in IN_THE_TREE:
+        await journey.sees(f"! {reason}")
+    elif action == "lambda:GetAlias":
+        await journey.sees("showing the last confirmed state", reason)
+    await journey.sees("SMS confirmation", "retry on 5xx", "actual 10 %")
+    account.faults.clear()
+    await journey.press("f", "right")
+    await journey.until(lambda: weight_of_prod(account, function) == 0.11)
+    await journey.settled()
+    account.faults[action] = FAULTS[fault]
+
+
+async def fails_in_the_list(journey: Journey, account: FaultyAccount, count: str, action: str, fault: str) -> None:
+    """Look at what fails in the list of functions, and let it pass."""
+    reason = REASONS[fault]
+    await journey.press("escape", "r")
+    if action in IN_THE_LIST:
+        await journey.sees(reason)
+    if action != "lambda:ListFunctions":
+        await journey.sees(count, "cart-add")
+    before = sorted_by(journey)
+    await journey.press("s")
+    await journey.until(lambda: sorted_by(journey) != before)
+    await stays_alive(journey)
+    account.faults.clear()
+    await journey.press("r")
+    await journey.sees(count, "PROD 8")
+    if action != "sts:GetCallerIdentity":
+        # That one is told in a message, which goes by itself.
+        await journey.until(lambda: reason not in journey.text)
+    if action == "lambda:ListFunctions":
+        account.faults[action] = FAULTS[fault]
         await journey.press("r")
-        await journey.sees("2 functions", "PROD 8")
-        if action != "sts:GetCallerIdentity":
-            # That one is told in a message, which goes by itself.
-            await journey.until(lambda: reason not in journey.text)
-        if action == "lambda:ListFunctions":
-            account.faults[action] = FAULTS[fault]
-            await journey.press("r")
-            await journey.sees(reason, "2 functions", "cart-add")
+        await journey.sees(reason, count, "cart-add")
+
+
+def sorted_by(journey: Journey) -> list[str]:
+    """Return the title of the column that the list is sorted by, none while there is no list."""
+    return re.findall(r"\w+ [▲▼]", journey.text)
 
 
 WRITES = (

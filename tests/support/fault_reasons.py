@@ -19,10 +19,10 @@ REASONS = {
 SMALL = SCENARIOS / "small.yaml"
 
 
-def weight_of_prod(account: FaultyAccount) -> float | None:
+def weight_of_prod(account: FaultyAccount, function: str = "order-processor") -> float | None:
     """Return PROD's canary weight as AWS has it, whatever fails."""
     with account.without_faults():
-        answer = account.session.client("lambda").get_alias(FunctionName="order-processor", Name="PROD")
+        answer = account.session.client("lambda").get_alias(FunctionName=function, Name="PROD")
     share: float | None = answer.get("RoutingConfig", {}).get("AdditionalVersionWeights", {}).get("7")
     return share
 
