@@ -10,7 +10,7 @@ import math
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
 import pytest
@@ -38,11 +38,13 @@ def hour(
     before_it: int = HOUR,
     grows: float = 0,
     warm_up: int = 0,
+    slower: float = 1.6,
+    missing: float = 0,
 ) -> Verdict:
     """Judge one simulated hour after another hour of the stable alone.
 
-    `grows` is by how many times the traffic grows over the two hours; over `warm_up` minutes the canary takes 1.6
-    times as long.
+    `grows` is by how many times the traffic grows over the two hours; over `warm_up` minutes the canary takes `slower`
+    times as long; `missing` is the part of each version's minutes that CloudWatch does not have.
     """
 
     def calls(index: int) -> float:
@@ -56,13 +58,14 @@ def hour(
         # No datapoint where there was no call, as with CloudWatch.
         for counts, part, rate in ((stable, 1 - share, stable_rate), (canary, share, canary_rate)):
             drawn = minute(rng, calls(index) * part, rate(index), clump)
-            counts.append(drawn if drawn[0] else (None, None))
+            is_there = drawn[0] and (not missing or rng.random() >= missing)
+            counts.append(drawn if is_there else (None, None))
     read = traffic(stable, canary, before)
     timed = tuple(
         Series(
             one.version,
             tuple(
-                _timed(rng, a_minute, 160 if one.version == CANARY and a_minute.at < at(warm_up) else 100)
+                _timed(rng, a_minute, 100 * slower if one.version == CANARY and a_minute.at < at(warm_up) else 100)
                 for a_minute in one.minutes
             ),
         )
@@ -96,6 +99,10 @@ def incident(rate: float) -> Rates:
     return lambda index: 0.19 if 20 <= index < 28 else rate
 
 
+def bad_minute(index: int) -> float:
+    return 0.8 if index == 20 else 0.001
+
+
 def drift(rate: float) -> Rates:
     return lambda index: rate * (1 + 3 * max(index, 0) / HOUR)
 
@@ -105,8 +112,12 @@ def part(verdicts: Sequence[Verdict], outcome: Outcome) -> float:
 
 
 def minutes_to_fail(verdicts: Sequence[Verdict]) -> float:
-    """Return the median of minutes until the fail; those that are not found count as an hour."""
-    return median((v.errors.crossed - at(0)).total_seconds() / 60 + 1 if v.errors.crossed else HOUR for v in verdicts)
+    """Return the median of minutes until more errors are found; those that are not found count as an hour."""
+    return _median_minutes([verdict.errors.crossed for verdict in verdicts])
+
+
+def _median_minutes(crossed: Sequence[datetime | None]) -> float:
+    return median((when - at(0)).total_seconds() / 60 + 1 if when else HOUR for when in crossed)
 
 
 TEN = weights(1_000)
@@ -125,10 +136,12 @@ class Kind:
     before_it: int = HOUR
     grows: float = 0
     warm_up: int = 0
+    missing: float = 0
 
     def hours(self, number: int) -> list[Verdict]:
         """Judge so many of them."""
-        named = {"clump": self.clump, "before_it": self.before_it, "grows": self.grows, "warm_up": self.warm_up}
+        names = ("clump", "before_it", "grows", "warm_up", "missing")
+        named = {name: getattr(self, name) for name in names}
         return hours(self.name, number, self.rps, self.rate, self.rate, self.held, **named)
 
 
@@ -136,13 +149,18 @@ ALIKE = (
     Kind("one in a thousand", 10, flat(0.001)),
     Kind("one in a hundred", 10, flat(0.01)),
     Kind("five percent", 10, flat(0.05)),
+    Kind("a fifth", 10, flat(0.2)),
     Kind("a small canary", 10, flat(0.01), weights(500)),
+    Kind("one call a minute", 1 / 60, flat(0.2)),
+    Kind("fifty thousand calls a minute", 833, flat(0.0001)),
     Kind("little traffic", 1, flat(0.01), RAMP),
     Kind("much traffic", 100, flat(0.01), RAMP),
     Kind("a ramp", 10, flat(0.01), RAMP),
     Kind("a ramp while errors grow fourfold", 10, drift(0.01), RAMP),
     Kind("a ramp with an incident that hits both", 10, incident(0.01), RAMP),
     Kind("an incident that hits both", 10, incident(0.001)),
+    Kind("one bad minute that hits both", 10, bad_minute),
+    Kind("every seventh minute is missing", 10, flat(0.01), missing=0.15),
     Kind("bursts of three", 10, flat(0.001), clump=3),
     Kind("bursts of ten", 10, flat(0.01), clump=10),
     Kind("bursts of ten, no hour before", 10, flat(0.01), clump=10, before_it=0),
@@ -220,6 +238,31 @@ def test_a_broken_canary_is_found_in_two_minutes(points: int, rps: float, rate: 
     )
     # With one call a second and a canary of 5 % there are three calls of it in a minute.
     assert minutes_to_fail(verdicts) <= (2 if rps > 1 else 4)
+
+
+@pytest.mark.parametrize(
+    ("rps", "stable", "canary", "minutes"),
+    [
+        (10, 0.01, 0.02, 35),
+        (10, 0.001, 0.005, 35),
+        (10, 0.0, 0.005, 15),
+        (833, 0.0001, 0.0005, 4),
+        (10, 0.2, 1.0, 1),
+    ],
+)
+def test_more_errors_are_found_in_good_time_be_they_few_or_many(
+    rps: float, stable: float, canary: float, minutes: float
+) -> None:
+    verdicts = hours(f"{canary} beside {stable}", tries(8, 30), rps, flat(stable), flat(canary), TEN)
+    assert minutes_to_fail(verdicts) <= minutes
+
+
+@pytest.mark.parametrize(("rps", "slower", "minutes"), [(10, 1.3, 25), (2.5, 10, 30)])
+def test_longer_durations_are_found_within_half_an_hour(rps: float, slower: float, minutes: float) -> None:
+    """With 2.5 calls a second a canary of 10 % has fifteen in a minute: several minutes are compared together."""
+    rate = flat(0.001)
+    verdicts = hours(f"{slower} slower", tries(8, 30), rps, rate, rate, TEN, warm_up=HOUR, slower=slower)
+    assert _median_minutes([verdict.latency.crossed for verdict in verdicts]) <= minutes
 
 
 @pytest.mark.parametrize("rps", [0.0, 10.0])
