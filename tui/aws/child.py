@@ -9,6 +9,7 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
     from multiprocessing.connection import Connection
 
     from tui.aws.port import Provider
@@ -27,6 +28,9 @@ _INVOKERS = 16
 """More than ever run at the same time, so that none waits for another."""
 _THREADS = 16
 """Calls at the same time; most of them wait for the network or for the call budget."""
+
+RENEWED_SECONDS = 10.0
+"""After which the threads of readings are given up once all of them rest: each keeps the most that it ever used."""
 
 BEAT_SECONDS = 1.0
 """Seconds between heartbeats while a request is open."""
@@ -131,7 +135,7 @@ def serve(requests_in: int, replies_out: int, imports: tuple[str, ...], report: 
     gc.enable()
     end(0, provider.context)
     # Readings that hang hold up no write, nor do functions, which may run for a quarter of an hour.
-    readers, writers, invokers = (ThreadPoolExecutor(most) for most in (_THREADS, _WRITERS, _INVOKERS))
+    readers, writers, invokers = Readers(_THREADS), ThreadPoolExecutor(_WRITERS), ThreadPoolExecutor(_INVOKERS)
     try:
         for request in _requests(requests):
             if request is None:
@@ -144,11 +148,39 @@ def serve(requests_in: int, replies_out: int, imports: tuple[str, ...], report: 
     except Exception as error:  # noqa: BLE001 - the request and its caller are unknown
         replies.send(ENDING, 0, broken(error))
         lock = ""
-    readers.shutdown(wait=False, cancel_futures=True)
+    readers.close()
     writers.shutdown()
     _remove(lock)
     invokers.shutdown(cancel_futures=True)
     provider.close()
+
+
+class Readers:
+    """Makes readings in threads, `most` at a time; a few that come after many leave no more threads than they need."""
+
+    def __init__(self, most: int, now: Callable[[], float] | None = None) -> None:
+        from time import monotonic
+
+        self._most, self._now = most, now or monotonic
+        self._running: list[Future[None]] = []
+        self._begin()
+
+    def _begin(self) -> None:
+        from concurrent.futures import ThreadPoolExecutor
+
+        self._threads, self._begun = ThreadPoolExecutor(self._most), self._now()
+
+    def submit(self, read: Callable[..., None], *arguments: object) -> None:
+        """Have a reading made when its turn comes."""
+        self._running = [reading for reading in self._running if not reading.done()]
+        if not self._running and self._now() - self._begun >= RENEWED_SECONDS:
+            self._threads.shutdown(wait=False)
+            self._begin()
+        self._running.append(self._threads.submit(read, *arguments))
+
+    def close(self) -> None:
+        """Begin no further reading; those that are under way are not waited for."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
 
 
 class _Replies:
