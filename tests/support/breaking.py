@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from tests.support.well import Well
 from tui.domain.alias import Alias
-from tui.domain.call_pace import CallPace
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.function import FunctionSummary
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SECRET = "AKIA" + "ABCDEFGHIJKLMNOP"
 
 
-class Breaking:
+class Breaking(Well):
     """Fails where it should not, answers what cannot be sent, and is otherwise well."""
 
     context = Context("test", "us-east-1")
@@ -34,20 +34,6 @@ class Breaking:
     def perform(self, call: object) -> Alias:
         """End the thread, as a plug-in might."""
         raise SystemExit(3)
-
-    def call_pace(self) -> CallPace:
-        """Be well."""
-        return CallPace(3, 3)
-
-    def restart(self) -> None:
-        """Be well."""
-
-    def withdraw(self) -> bool:
-        """Be well."""
-        return False
-
-    def close(self) -> None:
-        """Be well."""
 
 
 def breaking() -> Provider:

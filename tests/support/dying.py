@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from tests.support.breaking import refused_by_its_reading
+from tests.support.well import Well
 from tui.aws import child
 from tui.domain.alias import Alias
-from tui.domain.call_pace import CallPace
 from tui.domain.context import Context
 from tui.domain.errors import ProviderError
 from tui.domain.routing import Routing
@@ -30,7 +30,7 @@ class Unreadable:
         return refused_by_its_reading, ()
 
 
-class Dying:
+class Dying(Well):
     """Dies of a call to `method` where `die-<method>` is in its folder, which takes that away; calls are in `calls`."""
 
     def __init__(self, folder: Path) -> None:
@@ -67,20 +67,6 @@ class Dying:
             with open(self._folder / "wait") as gate:
                 gate.read()
         return PROD
-
-    def call_pace(self) -> CallPace:
-        """Be well."""
-        return CallPace(3, 3)
-
-    def restart(self) -> None:
-        """Be well."""
-
-    def withdraw(self) -> bool:
-        """Be well."""
-        return False
-
-    def close(self) -> None:
-        """Be well."""
 
 
 def dying(folder: Path) -> Provider:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -21,17 +20,8 @@ Printed = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-
-    def call(*argv: str) -> tuple[int, str, str]:
-        code = run(["rollout", *argv, *ROLLOUTS])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return call
+def verb(run_verb: Printed) -> Printed:
+    return lambda *argv: run_verb("rollout", *argv, *ROLLOUTS)
 
 
 def test_a_machine_takes_a_version_back_that_errs(verb: Printed) -> None:

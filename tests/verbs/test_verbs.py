@@ -21,7 +21,6 @@ from tui.settings.folders import rollouts_folder
 from tui.verbs import aliases
 from tui.verbs.arguments import read_arguments
 from tui.verbs.exit_codes import ExitCode
-from tui.verbs.run import run
 
 SMALL = ("--scenario", str(SCENARIOS / "small.yaml"))
 
@@ -29,16 +28,11 @@ Printed = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
-def verb(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Printed:
-    """Return what runs a verb on the small demo: its status, what it printed, what it said beside."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+def verb(run_verb: Printed) -> Printed:
+    """Return what runs a verb on the small demo."""
 
     def call(*argv: str, scenario: tuple[str, ...] = SMALL) -> tuple[int, str, str]:
-        code = run([*argv, *scenario])
-        out, err = capsys.readouterr()
-        return code, out, err
+        return run_verb(*argv, *scenario)
 
     return call
 

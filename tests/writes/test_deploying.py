@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support.paths import ROOT
-from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
+from tests.support.releasing import Releasing, releasing
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
@@ -22,18 +20,6 @@ from tui.writes.journal.text import describe_asked, describe_sent, describe_unkn
 from tui.writes.workspace import Workspace
 
 CONFIG = "CodeDeployDefault.LambdaCanary10Percent5Minutes"
-
-
-@pytest.fixture
-def aws() -> Iterator[Releasing]:
-    with releasing(ROLLOUTS) as aws:
-        yield aws
-
-
-@pytest.fixture
-def workspace(aws: Releasing, tmp_path: Path) -> Iterator[Workspace]:
-    with writing(aws, tmp_path / "state") as workspace:
-        yield workspace
 
 
 @pytest.fixture

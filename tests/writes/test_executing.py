@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.support.releasing import ROLLOUTS, Releasing, releasing, writing
+from tests.support.releasing import Releasing
 from tui.domain import errors
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
@@ -22,18 +20,6 @@ from tui.writes.journal.text import cells_of, describe_sent
 from tui.writes.ownership.owner import Executing, Unknown
 from tui.writes.ownership.text import describe_alias_status
 from tui.writes.workspace import Workspace
-
-
-@pytest.fixture
-def aws() -> Iterator[Releasing]:
-    with releasing(ROLLOUTS) as aws:
-        yield aws
-
-
-@pytest.fixture
-def workspace(aws: Releasing, tmp_path: Path) -> Iterator[Workspace]:
-    with writing(aws, tmp_path / "state") as workspace:
-        yield workspace
 
 
 def alias_of(workspace: Workspace, function: str) -> Alias:
