@@ -77,8 +77,6 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     least: Cells = (36, 6)
     """Columns and lines below which it cannot be read, and says so."""
 
-    """The commands of which was told that their key moves the cursor by now."""
-
     context: reactive[Context | None] = reactive(None, repaint=False)
     tour: reactive[Tour | None] = reactive(None, repaint=False)
 
@@ -221,6 +219,10 @@ class CommandScreen(Screen[None], Generic[ShownT]):
     def is_filtered(self) -> bool:
         """Whether a list shows no more than what was asked for, which esc clears before it goes back."""
         return any(line.text for line in self.query(FilterLine))
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.query_one(FilterLine).edit()
 
     @property
     def is_typing(self) -> bool:

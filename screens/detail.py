@@ -17,6 +17,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.features.fader.machine import Fader
 from tui.features.health.health import Health
 from tui.features.health.traffic_window import WINDOWS, Window
+from tui.widgets.filter_line import FilterLine
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.workspace import Workspace
 
@@ -64,5 +65,6 @@ class DetailScreen(CommandScreen[ShownT]):
         self.load()
 
     def action_leave(self) -> None:
-        """Go back."""
-        self.post_message(Back())
+        """Show all again where a filter narrows it down, else go back."""
+        if not any(line.clear() for line in self.query(FilterLine)):
+            self.post_message(Back())

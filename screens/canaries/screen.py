@@ -156,15 +156,6 @@ class CanariesScreen(DetailScreen[CanariesContext]):
         """Open the function at the alias under the cursor."""
         self.query_one(CanariesTable).action_open()
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.query_one(FilterLine).edit()
-
-    def action_leave(self) -> None:
-        """Clear the filter, where there is one, else go back."""
-        if not self.query_one(FilterLine).clear():
-            super().action_leave()
-
     def action_sort(self) -> None:
         """Sort by the next column."""
         table = self.query_one(CanariesTable)

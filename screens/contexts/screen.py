@@ -101,15 +101,6 @@ class ContextsScreen(DetailScreen[ContextsContext]):
     def _filter(self) -> None:
         self._lay_out()
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.query_one(FilterLine).edit()
-
-    def action_leave(self) -> None:
-        """Clear the filter, or go back."""
-        if not self.query_one(FilterLine).clear():
-            super().action_leave()
-
     @on(RowsList.Chosen)
     async def _chosen(self) -> None:
         await self.action_run("open")

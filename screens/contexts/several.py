@@ -144,15 +144,6 @@ class SeveralScreen(DetailScreen[SeveralContext]):
     def _filter(self) -> None:
         self._lay_out()
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.query_one(FilterLine).edit()
-
-    def action_leave(self) -> None:
-        """Clear the filter, or go back."""
-        if not self.query_one(FilterLine).clear():
-            super().action_leave()
-
     @on(RowsList.Highlighted)
     def _describe(self) -> None:
         row, width = self._chosen, max(self.size.width - 2 * MARGIN, 0)

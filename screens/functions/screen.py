@@ -164,10 +164,6 @@ class FunctionsScreen(CommandScreen[ListContext]):
         """Open the function under the cursor."""
         self.query_one(FunctionsTable).action_open()
 
-    def action_filter(self) -> None:
-        """Type a filter."""
-        self.query_one(FilterLine).edit()
-
     def action_clear(self) -> None:
         """Show all functions again."""
         self.query_one(FilterLine).clear()
