@@ -11,7 +11,7 @@ from tui.demo.backend.alarm_states import State, evaluate, evaluate_rule
 from tui.demo.backend.region_state import RegionState
 from tui.demo.http.http import Answer
 from tui.demo.http.service_error import ServiceError
-from tui.demo.services.cloudwatch import readings_of, values_of
+from tui.demo.services.cloudwatch import place_of, readings_of, values_of
 
 Parameters = dict[str, Any]
 
@@ -40,7 +40,7 @@ def describe_alarms(region: RegionState, p: Parameters) -> Answer:
         and alarm.name.startswith(p.get("AlarmNamePrefix", ""))
         and p.get("StateValue") in (None, states.of(alarm.name).value)
     ]
-    first = _place(p.get("NextToken"))
+    first = place_of(p.get("NextToken"))
     page = alarms[first : first + most]
     answer: dict[str, Any] = {"MetricAlarms": [], "CompositeAlarms": []}
     for alarm in page:
@@ -92,11 +92,3 @@ def _alarm(region: RegionState, alarm: Alarm, state: State) -> dict[str, Any]:
         "AlarmConfigurationUpdatedTimestamp": alarm.updated.timestamp(),
     }
     return {**fields, "AlarmRule": alarm.rule} if alarm.rule else fields
-
-
-def _place(token: str | None) -> int:
-    if token is None:
-        return 0
-    if not (token.isascii() and token.isdigit() and len(token) < 12):
-        raise ServiceError(400, "InvalidNextToken", "The next token specified is invalid.")
-    return int(token)

@@ -39,7 +39,7 @@ def get_metric_data(region: RegionState, p: Parameters) -> Answer:
         for query in queries
         if query.get("ReturnData", True)
     ]
-    return Answer(_page(results, _place(p.get("NextToken")), _most(p)))
+    return Answer(_page(results, place_of(p.get("NextToken")), _most(p)))
 
 
 def readings_of(region: RegionState) -> Readings:
@@ -145,7 +145,8 @@ def _label(query: Mapping[str, Any]) -> str:
     return str(query["Id"] if stat is None else stat["Metric"].get("MetricName", ""))
 
 
-def _place(token: str | None) -> int:
+def place_of(token: str | None) -> int:
+    """Return the place in a list that a NextToken stands for; raise ServiceError where it is none of ours."""
     if token is None:
         return 0
     if not (token.isascii() and token.isdigit() and len(token) < 12):

@@ -40,17 +40,7 @@ def setting(target: Target) -> Json:
             "Assign": _reached("$states.result.RevisionId", ROUTING_OF_RESULT),
             "Next": "Reached",
         },
-        "ReadAgain": {
-            "Type": "Task",
-            "Resource": f"{SERVICE}lambda:getAlias",
-            "Arguments": alias_of(target),
-            "Retry": [retry()],
-            "Assign": {
-                "found": expression(ROUTING_OF_RESULT),
-                "foundRevision": expression("$states.result.RevisionId"),
-            },
-            "Next": "Compare",
-        },
+        "ReadAgain": _read_again(target, "Compare"),
         "Compare": {
             "Type": "Choice",
             "Choices": [
@@ -78,6 +68,21 @@ def setting(target: Target) -> Json:
             "Choices": [{"Condition": expression("$holds[$step] < 0"), "Next": "AskApproval"}],
             "Default": "Wait",
         },
+    }
+
+
+def _read_again(target: Target, following: str) -> Json:
+    """Return the state that reads where the alias is after an answer that says nothing of it."""
+    return {
+        "Type": "Task",
+        "Resource": f"{SERVICE}lambda:getAlias",
+        "Arguments": alias_of(target),
+        "Retry": [retry()],
+        "Assign": {
+            "found": expression(ROUTING_OF_RESULT),
+            "foundRevision": expression("$states.result.RevisionId"),
+        },
+        "Next": following,
     }
 
 
@@ -117,17 +122,7 @@ def taking_back(target: Target) -> Json:
             "Catch": [{"ErrorEquals": ["States.ALL"], "Assign": problem(), "Next": "ReadBeforeRollBack"}],
             "Next": "RolledBack",
         },
-        "ReadBeforeRollBack": {
-            "Type": "Task",
-            "Resource": f"{SERVICE}lambda:getAlias",
-            "Arguments": alias_of(target),
-            "Retry": [retry()],
-            "Assign": {
-                "found": expression(ROUTING_OF_RESULT),
-                "foundRevision": expression("$states.result.RevisionId"),
-            },
-            "Next": "CompareBeforeRollBack",
-        },
+        "ReadBeforeRollBack": _read_again(target, "CompareBeforeRollBack"),
         "CompareBeforeRollBack": {
             "Type": "Choice",
             "Choices": [
