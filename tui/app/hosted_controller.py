@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from functools import partial
 from typing import Protocol
@@ -18,8 +17,6 @@ from tui.app.state import HasContext, HasOpened, Opened
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
-from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
-from tui.domain.deployment_group import DeploymentConfig
 from tui.domain.errors import ProviderError
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
@@ -32,9 +29,9 @@ from tui.features.rollout.codedeploy.ending import (
     why_not_finish,
     why_not_stop,
 )
-from tui.features.rollout.codedeploy.facts import Facts
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.codedeploy.start import start_calls
 from tui.features.rollout.hosted.deployment import from_listed as from_deployment_listed
 from tui.features.rollout.hosted.execution import from_listed as from_execution_listed
 from tui.features.rollout.hosted.requests import HostedRequest, PrepareGroup, StartHosted, SteerHosted
@@ -220,7 +217,7 @@ class HostedController:
         if blocked:
             self._ports.say.warn(f"not started: {blocked}")
             return
-        calls = _calls(facts)
+        calls = start_calls(facts)
         lines = (*describe_deployment_start(facts, checks, configuration.lost), self._where)
         command = "\n".join(cli_line(call, self._state.context) for call in calls)
         title, yes = f"Start a deployment of {alias.function}:{alias.name} by CodeDeploy?", "start the deployment"
@@ -235,21 +232,3 @@ class HostedController:
                 hosted = from_deployment_listed(written.answer, workspace.context.clock.now())
                 await self._keep_begun(opened, hosted, Begun(workspace.context.caller, consent.reason, start.plan))
         self._ports.say.inform(f"CodeDeploy has started to deploy {start.target} to {alias.function}:{alias.name}")
-
-
-def _calls(facts: Facts) -> tuple[CreateDeploymentConfig | CreateDeployment, ...]:
-    """Return what starts a deployment, in order: the configuration where it has to be created, and the deployment."""
-    assert facts.group is not None
-    deployment = CreateDeployment(
-        facts.alias,
-        facts.target,
-        facts.group,
-        facts.name,
-        secrets.token_hex(8),
-        overrides_alarms=facts.overrides_alarms,
-    )
-    wanted = facts.configuration
-    if not facts.creates_configuration or wanted is None:
-        return (deployment,)
-    config = DeploymentConfig(facts.name, wanted.kind.value, wanted.percent, wanted.minutes)
-    return (CreateDeploymentConfig(facts.alias, config), deployment)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import secrets
 
 from tui.domain.call import UpdateAlias
 from tui.domain.deployment import Deployment
-from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
-from tui.domain.deployment_group import DeploymentConfig
 from tui.domain.routing import FULL
 from tui.features.rollout.codedeploy.facts import Facts, State
 from tui.features.rollout.codedeploy.preflight import is_blocked, preflight
+from tui.features.rollout.codedeploy.start import start_calls
 from tui.features.rollout.plan_file import find_plan
 from tui.features.rollout.text.codedeploy import describe_line, describe_preflight
 from tui.settings.folders import plans_folder
@@ -63,20 +61,10 @@ def _refuse(facts: Facts) -> None:
 
 
 def _start(here: Opened, facts: Facts, arguments: argparse.Namespace) -> Deployment:
-    assert facts.group is not None
-    if facts.creates_configuration and facts.configuration is not None:
-        wanted = facts.configuration
-        config = DeploymentConfig(facts.name, wanted.kind.value, wanted.percent, wanted.minutes)
-        here.workspace.write(CreateDeploymentConfig(facts.alias, config), arguments.reason)
+    *configurations, deployment = start_calls(facts)
+    for call in configurations:
+        here.workspace.write(call, arguments.reason)
         say(f"created the deployment configuration {facts.name}")
-    call = CreateDeployment(
-        facts.alias,
-        facts.target,
-        facts.group,
-        facts.name,
-        secrets.token_hex(8),
-        overrides_alarms=facts.overrides_alarms,
-    )
-    started = here.workspace.write(call, arguments.reason).answer
+    started = here.workspace.write(deployment, arguments.reason).answer
     assert isinstance(started, Deployment)
     return started

@@ -8,14 +8,14 @@ from datetime import timedelta
 
 from tui.domain.alias import Alias
 from tui.domain.deployment_group import DeploymentProgress
-from tui.domain.errors import CredentialsExpired, NotPermitted, ProviderError
 from tui.features.rollout.codedeploy.hooks import silent_hooks
 from tui.features.rollout.hosted.read_deployments import DeploymentsSource
 from tui.features.rollout.text.codedeploy import describe_hook, describe_progress
 from tui.verbs.deployments import deployment_json
-from tui.verbs.exit_codes import Ended, ExitCode
+from tui.verbs.exit_codes import ExitCode
 from tui.verbs.opening import Opened
 from tui.verbs.output import print_json, print_line, say
+from tui.verbs.patience import Patience
 from tui.verbs.recording import Recorder
 
 LOOK_SECONDS = 5.0
@@ -24,9 +24,6 @@ LOOK_SECONDS = 5.0
 FASTEST_SECONDS = 0.02
 MOST_WAITS = 12
 """Looks for a rollback that is to begin."""
-
-MOST_FAILURES = 24
-"""Looks in a row that may fail before one gives up: CodeDeploy goes on by itself."""
 
 SILENCE = timedelta(minutes=10)
 """Between two times that a hook's silence is said."""
@@ -49,27 +46,18 @@ class _Follower:
         return max(LOOK_SECONDS / speed, FASTEST_SECONDS)
 
     def until_end(self, alias: Alias, deployment: str) -> DeploymentProgress:
-        failures = 0
+        patience = Patience(f"{deployment} cannot be read; CodeDeploy continues by itself")
         while True:
-            try:
-                progress = self.here.workspace.provider.codedeploy.get_deployment(deployment)
-                self._print(progress, self.here.workspace.read_alias(alias.function, alias.name))
-                self._say_silence(progress)
-            except (NotPermitted, CredentialsExpired):
-                raise
-            except ProviderError as error:
-                failures += 1
-                if failures == 1:
-                    say(f"cannot be read now: {error}")
-                if failures >= MOST_FAILURES:
-                    raise Ended(
-                        ExitCode.UNKNOWN, f"{deployment} cannot be read; CodeDeploy continues by itself"
-                    ) from error
-            else:
-                failures = 0
-                if not progress.deployment.active:
-                    return progress
+            progress = patience.look(lambda: self._look(alias, deployment))
+            if progress is not None and not progress.deployment.active:
+                return progress
             time.sleep(self.pause)
+
+    def _look(self, alias: Alias, deployment: str) -> DeploymentProgress:
+        progress = self.here.workspace.provider.codedeploy.get_deployment(deployment)
+        self._print(progress, self.here.workspace.read_alias(alias.function, alias.name))
+        self._say_silence(progress)
+        return progress
 
     def until_rollback(self, alias: Alias, ended: DeploymentProgress) -> DeploymentProgress:
         """Return the deployment once its rollback has begun, which takes a moment; where it moved nothing, at once."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.errors import CredentialsExpired, NotPermitted, NotSeen, ProviderError
+from tui.domain.errors import NotSeen
 from tui.domain.execution_call import StartExecution
 from tui.domain.routing import FULL
 from tui.domain.state_machine import Execution, ExecutionProgress, StateMachine, execution_name
@@ -27,6 +27,7 @@ from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.moves import Asking, check_move, read_target
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import confirmed, print_json, print_line, say
+from tui.verbs.patience import Patience
 from tui.verbs.recording import Recorder, keep_begun
 from tui.verbs.rollout_start import newest_version
 from tui.writes.calls import kind_of
@@ -35,9 +36,6 @@ from tui.writes.executing import await_settled, start_execution
 
 LOOK_SECONDS = 10.0
 """Between two looks at an execution, by the clock of the account: a step takes minutes."""
-
-MOST_FAILURES = 24
-"""Looks in a row that may fail before one gives up: Step Functions goes on by itself."""
 
 
 def start_stepfunctions(arguments: argparse.Namespace) -> ExitCode:
@@ -109,27 +107,19 @@ class _Follower:
 
     def until_end(self, execution: Execution) -> ExecutionProgress | None:
         """Return it at its end; None where somebody has to decide and the demo ends before."""
-        section, failures = self.here.workspace.provider.stepfunctions, 0
+        patience = Patience(f"{execution.name} cannot be read; Step Functions continues by itself")
         while True:
-            try:
-                progress = section.get_execution_history(execution.arn)
-                self._print(progress, read_alias(self.here, progress.execution))
-            except (NotPermitted, CredentialsExpired):
-                raise
-            except ProviderError as error:
-                failures += 1
-                if failures == 1:
-                    say(f"cannot be read now: {error}")
-                if failures >= MOST_FAILURES:
-                    words = f"{execution.name} cannot be read; Step Functions continues by itself"
-                    raise Ended(ExitCode.UNKNOWN, words) from error
-            else:
-                failures = 0
-                if not progress.execution.active:
-                    return progress
-                if progress.approval is not None and self.here.settings.demo:
-                    return None
+            progress = patience.look(lambda: self._look(execution))
+            if progress is not None and not progress.execution.active:
+                return progress
+            if progress is not None and progress.approval is not None and self.here.settings.demo:
+                return None
             pause(self.here, LOOK_SECONDS)
+
+    def _look(self, execution: Execution) -> ExecutionProgress:
+        progress = self.here.workspace.provider.stepfunctions.get_execution_history(execution.arn)
+        self._print(progress, read_alias(self.here, progress.execution))
+        return progress
 
     def _print(self, progress: ExecutionProgress, alias: Alias) -> None:
         text = describe_progress(progress, alias.routing, self.count)

@@ -12,7 +12,8 @@ from tests.support.releasing import releasing
 from tui.domain.alarm import Alarm, WatchedMetric
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
-from tui.domain.deployment_group import ROLLBACK_EVENTS, DeploymentGroup, DeploymentHook
+from tui.domain.deployment_call import CreateDeployment, CreateDeploymentConfig
+from tui.domain.deployment_group import ROLLBACK_EVENTS, DeploymentConfig, DeploymentGroup, DeploymentHook
 from tui.domain.function import Provisioned
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
@@ -23,6 +24,7 @@ from tui.features.rollout.codedeploy.configuration import Configuration, Kind, o
 from tui.features.rollout.codedeploy.facts import Facts, HookRead, Line, State
 from tui.features.rollout.codedeploy.preflight import ends_at, ends_by, is_blocked, preflight
 from tui.features.rollout.codedeploy.read import Wanted, read_facts
+from tui.features.rollout.codedeploy.start import start_calls
 from tui.features.rollout.text.codedeploy import describe_preflight
 from tui.writes.ownership.owner import Managed
 from tui.writes.workspace import Workspace
@@ -273,3 +275,17 @@ def test_a_custom_configuration_is_read_or_would_be_created() -> None:
     assert (lacking.name, lacking.configuration) == ("CrossfadeCanary25Percent7Minutes", None)
     assert (creating.configuration, creating.creates_configuration) == (wanted.configuration, True)
     assert set(denied.failures) == {checks.GROUP, checks.CONFIGURATION}
+
+
+def test_a_deployment_starts_with_its_configuration_where_that_has_to_be_created() -> None:
+    (deployment,) = start_calls(SOUND)
+    assert isinstance(deployment, CreateDeployment)
+    assert (deployment.subject, deployment.target, deployment.config) == ("PROD", "7", CANARY)
+    custom = replace(SOUND, name="CrossfadeCanary25Percent7Minutes", creates_configuration=True)
+    created, deployment = start_calls(replace(custom, configuration=Configuration(Kind.CANARY, 25, 7)))
+    assert isinstance(created, CreateDeploymentConfig)
+    assert created.config == DeploymentConfig(custom.name, "TimeBasedCanary", 25, 7)
+    assert isinstance(deployment, CreateDeployment)
+    assert deployment.config == custom.name
+    # Each has a mark of its own, by which it is found again.
+    assert start_calls(SOUND)[0] != start_calls(SOUND)[0]
