@@ -48,7 +48,7 @@ def listed(rollout: Rollout, place: Place = PLACE, *, at_work: bool = True) -> L
 
 def test_the_clock_of_a_step_says_when_it_ends_and_then_what_is_waited_for() -> None:
     assert step_clock(HELD, NOW + timedelta(seconds=65)) == "held 1:05 of 2:30 min, ends 12:02 at the soonest"
-    assert step_clock(HELD, NOW + timedelta(minutes=4)) == "held 2:30 of 2:30 min, waiting for the gate since 1:30 min"
+    assert step_clock(HELD, NOW + timedelta(minutes=4)) == "held 2:30 of 2:30 min, waiting 1:30 min for the gate"
     assert [describe_time_span(timedelta(seconds=n)) for n in (0, 61, 900)] == ["0 min", "1:01 min", "15 min"]
 
 

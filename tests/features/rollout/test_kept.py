@@ -33,6 +33,12 @@ def test_what_is_no_rollout_is_named(change: dict[str, object], says: str) -> No
         from_json(kept)
 
 
+def test_a_rollout_kept_by_an_earlier_version_is_read() -> None:
+    kept = to_json(rollouts()[0])
+    del kept["exceptions"]
+    assert from_json(kept) == rollouts()[0]
+
+
 def test_what_is_missing_is_named() -> None:
     kept = to_json(rollouts()[0])
     del kept["target"]

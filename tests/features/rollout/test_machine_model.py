@@ -240,3 +240,43 @@ def test_on_no_data_a_plan_may_say_that_it_continues() -> None:
     later = BEGAN + timedelta(minutes=2)
     rollout = machine.on_check(rollout, GateCheck(Result.NO_DATA, ("no calls",), later), later)
     assert intent(rollout) == SetRouting(Routing("7"), "2")
+    assert rollout.exceptions == ("step 1 of 1 ended without a pass: no calls",)
+
+
+def _at_its_end(*commands: Command) -> Rollout:
+    """Carry a plan out to its end, each command given at the step of its number, by gates that pass."""
+    plan = Plan("two", (Step(Weight(100), timedelta(minutes=1)), Step(Weight(5_000), None)), Gate())
+    aws, now = Aws(), BEGAN
+    rollout, asked = begin("r", plan, aws.alias, "7", BEGAN), list(commands)
+    while not rollout.phase.ended:
+        now += timedelta(minutes=2)
+        due = intent(rollout)
+        if isinstance(due, SetRouting):
+            aws.write(due)
+            rollout = machine.on_answer(machine.mark_sent(rollout, due, now), aws.alias, now)
+        elif asked:
+            rollout = apply(rollout, asked.pop(0), now)
+        else:
+            rollout = machine.on_check(rollout, GateCheck(Result.PASS, (), now), now)
+    return rollout
+
+
+@pytest.mark.parametrize(
+    ("commands", "why"),
+    [
+        ((Command.FINISH,), "finished by the operator at step 1 of 2"),
+        (
+            (Command.NEXT, Command.CONTINUE),
+            "step 1 of 2 ended by the operator; step 2 of 2 approved by the operator",
+        ),
+    ],
+)
+def test_why_it_succeeded_names_each_step_that_no_gate_ended(commands: tuple[Command, ...], why: str) -> None:
+    assert _at_its_end(*commands).why == why
+
+
+def test_a_step_passed_over_after_a_change_by_someone_else_is_named() -> None:
+    aws = Aws(Routing("6").at("7", Weight(5_000)))
+    rollout = begin("r", PLAN, Alias("orders", "PROD", Routing("6"), "0"), "7", BEGAN)
+    moved = apply(machine.on_alias(rollout, aws.alias, BEGAN), Command.CONTINUE, BEGAN)
+    assert moved.exceptions == ("continued at step 3 of 3 after someone else's change",)

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from tui.domain.routing import Routing
-from tui.features.rollout.machine import end_step, paused_for, phase_at, roll_back
+from tui.features.rollout.machine import end_step, paused_for, phase_at, roll_back, with_exception
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, PauseCause, Phase, Rollout
 
@@ -36,9 +36,11 @@ def apply(rollout: Rollout, command: Command, now: datetime) -> Rollout:
         case Command.CONTINUE:
             return _resumed(rollout, now)
         case Command.NEXT:
-            return _shifting_to(rollout, _after_this(rollout), now)
+            ended = f"{rollout.at_step} ended by the operator" if rollout.at_step else ""
+            return _shifting_to(with_exception(rollout, ended), _after_this(rollout), now)
         case Command.FINISH:
-            return _shifting_to(rollout, len(rollout.plan.steps), now)
+            finished = f"finished by the operator at {rollout.at_step or 'its start'}"
+            return _shifting_to(with_exception(rollout, finished), len(rollout.plan.steps), now)
         case Command.ROLL_BACK:
             return roll_back(rollout, "asked by the operator", now)
         case Command.LEAVE:
@@ -81,13 +83,15 @@ def _resumed(rollout: Rollout, now: datetime) -> Rollout:
     """
     pause = rollout.pause
     if pause is None:
-        return end_step(rollout, now)
+        return end_step(rollout, now, f"{rollout.at_step} approved by the operator")
     resumes = replace(rollout, phase=pause.resumes, pause=None, since=now, check=None)
     if pause.cause is PauseCause.CHANGED_ELSEWHERE:
         reached = step_at(rollout, rollout.confirmed)
         step = NOT_BEGUN if reached is None else reached
         phase = Phase.SHIFTING if step == NOT_BEGUN else phase_at(rollout, step)
-        return replace(resumes, step=step, next_step=None, phase=phase, held=NO_TIME)
+        moved = replace(resumes, step=step, next_step=None, phase=phase, held=NO_TIME)
+        passed_over = f"continued at {moved.at_step or 'all traffic'} after someone else's change"
+        return with_exception(moved, passed_over if step > rollout.step else "")
     if pause.cause is PauseCause.GATE:
         # Someone has looked at what the gate could not decide: the step is held once more, and checked again.
         return replace(resumes, held=NO_TIME)

@@ -208,18 +208,27 @@ def _respond(rollout: Rollout, response: Response, check: GateCheck, now: dateti
         case Response.ROLL_BACK:
             return roll_back(rollout, why, now)
         case Response.CONTINUE:
-            return end_step(rollout, now)
+            return end_step(rollout, now, f"{rollout.at_step or 'the bake time'} ended without a pass: {why}")
         case Response.HOLD if rollout.elapsed(now) < (rollout.hold or NO_TIME) + rollout.plan.longest_wait:
             return rollout
         case _:
             return paused_for(rollout, PauseCause.GATE, f"{check.result}: {why}", now)
 
 
-def end_step(rollout: Rollout, now: datetime) -> Rollout:
-    """End the step or the bake time that a rollout is in."""
+def end_step(rollout: Rollout, now: datetime, exception: str = "") -> Rollout:
+    """End the step or the bake time that a rollout is in; `exception` says by what, where not by its gate."""
+    rollout = with_exception(rollout, exception)
     if rollout.is_whole:
-        return replace(rollout, phase=Phase.SUCCEEDED, since=now, why="every step was held and its gate passed")
+        why = "; ".join(rollout.exceptions) or "every step was held and its gate passed"
+        return replace(rollout, phase=Phase.SUCCEEDED, since=now, why=why)
     return replace(rollout, phase=Phase.SHIFTING, since=now, held=NO_TIME)
+
+
+def with_exception(rollout: Rollout, exception: str) -> Rollout:
+    """Note once what ended a step, or passed one over, in place of its gate; nothing for empty words."""
+    if not exception or exception in rollout.exceptions:
+        return rollout
+    return replace(rollout, exceptions=(*rollout.exceptions, exception))
 
 
 def _confirmed(rollout: Rollout, now: datetime) -> Rollout:

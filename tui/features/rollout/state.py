@@ -102,6 +102,8 @@ class Rollout:
     """Why the last try to write did not succeed and is made again, in words."""
     why: str = ""
     """Why it ended, or rolls back."""
+    exceptions: tuple[str, ...] = ()
+    """Each step that was ended, or passed over, without its gate, in words."""
 
     @property
     def next(self) -> int:
@@ -112,6 +114,12 @@ class Rollout:
     def is_whole(self) -> bool:
         """Whether the target has all traffic."""
         return self.step >= len(self.plan.steps)
+
+    @property
+    def at_step(self) -> str:
+        """The step that it is at, of how many: `step 1 of 2`; empty before the first, and once the target has all."""
+        count = len(self.plan.steps)
+        return f"step {self.step + 1} of {count}" if NOT_BEGUN < self.step < count else ""
 
     def routing_of(self, step: int) -> Routing:
         """Return how the alias is at a step."""

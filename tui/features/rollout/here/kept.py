@@ -107,6 +107,7 @@ def to_json(rollout: Rollout) -> Json:
         "check": check and {"result": check.result.value, "reasons": list(check.reasons), "at": check.at.isoformat()},
         "blocked": rollout.blocked,
         "why": rollout.why,
+        "exceptions": list(rollout.exceptions),
     }
 
 
@@ -135,6 +136,8 @@ def from_json(kept: Mapping[str, Any]) -> Rollout:
             check=_to_check(kept["check"]),
             blocked=kept["blocked"],
             why=kept["why"],
+            # It came later: an earlier version kept none.
+            exceptions=tuple(map(str, kept.get("exceptions", ()))),
         )
 
 

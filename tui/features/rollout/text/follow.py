@@ -52,7 +52,7 @@ def describe_none(read: RolloutsRead | None) -> str:
 
 def where_line(rollout: Rollout, now: datetime) -> Line:
     """Return where a rollout is, and the clock of its step."""
-    at = f"{describe_routing(rollout.confirmed)}  {_step(rollout)}".rstrip()
+    at = f"{describe_routing(rollout.confirmed)}  {rollout.at_step}".rstrip()
     blocked = f"; not done yet: {rollout.blocked}" if rollout.blocked else ""
     match rollout.phase:
         case Phase.SHIFTING:
@@ -85,7 +85,7 @@ def step_clock(rollout: Rollout, now: datetime) -> str:
     what = "bake time " if rollout.phase is Phase.BAKING else "held "
     head = f"{what}{describe_time_span(min(gone, hold), bare=True)} of {describe_time_span(hold)}"
     if gone >= hold:
-        return f"{head}, waiting for the gate since {describe_time_span(gone - hold)}"
+        return f"{head}, waiting {describe_time_span(gone - hold)} for the gate"
     return f"{head}, ends {_clock(now + hold - gone)} at the soonest"
 
 
@@ -182,11 +182,6 @@ def _began(events: Iterable[Mapping[str, Any]]) -> dict[int, datetime]:
         if isinstance(step, int) and isinstance(at, str) and event.get("event") in ("confirmed", "read"):
             began.setdefault(step, datetime.fromisoformat(at))
     return began
-
-
-def _step(rollout: Rollout) -> str:
-    count = len(rollout.plan.steps)
-    return f"step {rollout.step + 1} of {count}" if NOT_BEGUN < rollout.step < count else ""
 
 
 def _clock(at: datetime) -> str:

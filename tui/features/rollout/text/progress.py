@@ -21,8 +21,7 @@ def describe_rollout(rollout: Rollout, now: datetime) -> str:
 def describe_phase(rollout: Rollout, now: datetime) -> str:
     """Return where a rollout is, in words."""
     weight = describe_routing(rollout.confirmed)
-    count = len(rollout.plan.steps)
-    step = f"step {rollout.step + 1} of {count}" if NOT_BEGUN < rollout.step < count else ""
+    step = rollout.at_step
     blocked = f"; not done yet: {rollout.blocked}" if rollout.blocked else ""
     match rollout.phase:
         case Phase.SHIFTING:

@@ -16,7 +16,7 @@ from tui.features.rollout.hosted.rollout import Engine, HostedRollout
 from tui.features.rollout.hosted.text import short_id
 from tui.features.rollout.hosted.text import where_line as hosted_where_line
 from tui.features.rollout.hosted.watch import HostedRead
-from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
+from tui.features.rollout.state import Phase, Rollout
 from tui.features.rollout.text.follow import NOBODY, Line, begun_span, describe_none, where_line
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import clock
@@ -119,8 +119,7 @@ def describe_hosted_moved(engine: Engine, id: str) -> str:
 
 
 def _where(rollout: Rollout) -> str:
-    count = len(rollout.plan.steps)
     weight = f"{rollout.confirmed.weight} %" if rollout.confirmed.split else f"at {rollout.confirmed.primary}"
-    step = f"step {rollout.step + 1} of {count}, " if NOT_BEGUN < rollout.step < count else ""
+    step = f"{rollout.at_step}, " if rollout.at_step else ""
     still = rollout.phase in (Phase.HOLDING,)
     return f"{step}{weight}" + ("" if still else f", {rollout.phase}")
