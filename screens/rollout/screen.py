@@ -196,7 +196,10 @@ class RolloutScreen(DetailScreen[RolloutContext]):
             self._events_shown = happened
             lines = event_lines(followed.events) if hosted is None else hosted_event_lines(hosted, self._service_time)
             numbers = [str(number) for number in reversed(range(len(lines)))]
+            is_at_newest = events.row <= 0 and not events.is_scrolled_away
             events.rows = MadeRows(numbers, 1, lambda index: (lines[index],))
+            if is_at_newest and numbers:
+                events.go_to(numbers[0])
 
     def _show_rollout(self) -> None:
         """Show what goes on with time."""
