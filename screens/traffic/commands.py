@@ -8,20 +8,27 @@ from screens.messages import WindowRequested
 from tui.features.health.chart.past import Past
 from tui.presentation.command import COMMON, FIND, LONGER, SHORTER, Command, in_room
 
+LINES = 22
+"""Lines of a terminal from which the chart is shown, and a minute of it read out."""
+
 
 class TrafficContext(NamedTuple):
-    """What decides which commands are available: the chart, None while there is none."""
+    """What decides which commands are available: the chart, None while there is none, and whether it is shown."""
 
     past: Past | None
+    fits: bool = True
 
 
 def _has_chart(shown: TrafficContext) -> str | None:
+    if not shown.fits:
+        return f"the chart, and the minute read out, need {LINES} lines"
     return "no traffic was read yet" if shown.past is None else None
 
 
 def _has_moves(shown: TrafficContext) -> str | None:
-    if shown.past is None:
-        return _has_chart(shown)
+    reason = _has_chart(shown)
+    if reason is not None or shown.past is None:
+        return reason
     return None if shown.past.marks else "no move of the alias is known in this window"
 
 

@@ -13,7 +13,7 @@ from screens.base import bindings
 from screens.detail import DetailScreen
 from screens.messages import RefreshRequested
 from screens.routes import TrafficRoute
-from screens.traffic.commands import TRAFFIC, TrafficContext
+from screens.traffic.commands import LINES, TRAFFIC, TrafficContext
 from tui.features.alias_history.read import MovesRead
 from tui.features.health.chart.cursor import at_mark, pointed_at, stepped
 from tui.features.health.chart.mark_rows import mark_rows, minute_at
@@ -36,7 +36,7 @@ class TrafficScreen(DetailScreen[TrafficContext]):
 
     commands = TRAFFIC
     BINDINGS = bindings(TRAFFIC)
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-tall"), (30, "-roomy")]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LINES, "-tall"), (30, "-roomy")]
     shows_traffic = True
 
     moves: reactive[MovesRead | None] = reactive(None, repaint=False)
@@ -63,7 +63,7 @@ class TrafficScreen(DetailScreen[TrafficContext]):
     @property
     def command_context(self) -> TrafficContext:
         """What can be read out."""
-        return TrafficContext(self._past)
+        return TrafficContext(self._past, self.size.height >= LINES)
 
     def load(self) -> None:
         """Show what is known already: it goes on being read."""

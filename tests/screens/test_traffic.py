@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+from screens.traffic.commands import TRAFFIC, TrafficContext
 from tests.support.journey import Begin, Journey
 from tui.domain.traffic import Minute
 from tui.presentation.number_format import count
@@ -24,6 +25,12 @@ def minute_of(journey: Journey, version: str, at: datetime) -> Minute:
 
 def read_out(journey: Journey) -> list[str]:
     return ["".join(span.text for span in line) for line in journey.app.screen.query_one(SpanLines).lines]
+
+
+def test_without_room_for_the_chart_its_keys_say_so() -> None:
+    reasons = {command.id: command.why_not(TrafficContext(None, fits=False)) for command in TRAFFIC}
+    needs_chart = {"earlier", "later", "much_earlier", "much_later", "next_move", "last_move"}
+    assert {reasons[command] for command in needs_chart} == {"the chart, and the minute read out, need 22 lines"}
 
 
 async def test_the_chart_is_where_there_is_room_and_a_minute_of_it_is_read_out_as_it_was_read(begin: Begin) -> None:
@@ -47,7 +54,7 @@ async def test_the_chart_is_where_there_is_room_and_a_minute_of_it_is_read_out_a
         # A minute may have closed meanwhile.
         assert newest - at in (timedelta(minutes=5), timedelta(minutes=4))
         head, stable, canary = read_out(journey)[:3]
-        assert head.startswith(f"{at:%H:%M} UTC  weight of 12 10 %  observed ")
+        assert head.startswith(f"{at:%H:%M} UTC  weight of 12: 10 %  observed ")
         for line, version in ((stable, "11"), (canary, "12")):
             minute = minute_of(journey, version, at)
             assert minute.calls is not None

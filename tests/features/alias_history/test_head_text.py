@@ -38,12 +38,10 @@ def test_it_says_since_when_by_whom_with_what_and_where_that_is_known_from() -> 
 
 def test_what_matters_least_goes_first() -> None:
     assert head_text(KNOWN, NOW, 80) == "since 10:00 UTC, 2 h ago, by ana with Crossfade (journal + CloudTrail)"
-    assert head_text(KNOWN, NOW, 60) == "since 10:00 UTC, 2 h ago, by ana with Crossfade"
-    assert head_text(KNOWN, NOW, 38) == "since 2 h ago, by ana with Crossfade"
-    assert head_text(KNOWN, NOW, 20) == "2 h ago, by ana"
-    assert head_text(KNOWN, NOW, 10) == "2 h ago,…"
-    just_now = LastGood(PROD, brought=replace(MOVE, time=NOW))
-    assert head_text(just_now, NOW, 38) == "just now, by ana with Crossfade"
+    assert head_text(KNOWN, NOW, 60) == "moved 2 h ago by ana with Crossfade (journal + CloudTrail)"
+    assert head_text(KNOWN, NOW, 38) == "moved 2 h ago by ana with Crossfade"
+    assert head_text(KNOWN, NOW, 20) == "moved 2 h ago by ana"
+    assert head_text(KNOWN, NOW, 10) == "moved 2 h…"
 
 
 def test_what_may_not_be_read_is_said_beside_what_the_journal_tells() -> None:
@@ -53,6 +51,13 @@ def test_what_may_not_be_read_is_said_beside_what_the_journal_tells() -> None:
     )
     nothing = LastGood(PROD, failures=(DENIED,))
     assert head_text(nothing, NOW, 78) == "who moved it last is not known: no permission: cloudtrail:LookupEvents"
+
+
+def test_at_eighty_columns_it_says_who_tells_so_rather_than_the_time_of_day() -> None:
+    audited = replace(MOVE, who="deploy-bot as release", source="AWS CLI", reason="", recorded=False)
+    known = LastGood(PROD, brought=audited)
+    assert head_text(known, NOW, 78) == "since 10:00 UTC, 2 h ago, by deploy-bot as release with AWS CLI (CloudTrail)"
+    assert head_text(known, NOW, 75) == "moved 2 h ago by deploy-bot as release with AWS CLI (CloudTrail)"
 
 
 def test_not_known_is_told_from_not_read_yet_and_from_what_cloudtrail_does_not_show_yet() -> None:

@@ -13,11 +13,11 @@ from tui.domain.alarm import Alarm
 from tui.domain.errors import Busy, NotPermitted
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Weight
-from tui.domain.traffic import AliasTraffic
+from tui.domain.traffic import AliasTraffic, Minute, Series
 from tui.features.alias_history.routing_history import RoutingInterval
 from tui.features.health.alarms import Scope, Watch
 from tui.features.health.health import Health, assessed
-from tui.features.health.text.health import cost_text, marks, promotion_note, verdict_span
+from tui.features.health.text.health import cost_text, first_step_text, marks, promotion_note, verdict_span
 from tui.features.health.text.lines import health_lines
 from tui.features.health.text.traffic_rows import traffic_rows
 from tui.features.health.traffic_window import WINDOWS
@@ -111,6 +111,12 @@ def test_an_alias_without_traffic_says_so() -> None:
     assert not any(line.startswith(" verdict") or "not enough data" in line for line in text)
     (line,) = (text_of(line) for line in health_lines(silent, WHOLE, WINDOWS[0], 80, 1))
     assert line == " errors 6 no data | no traffic in the last 15 min"
+
+
+def test_traffic_that_just_began_is_not_no_traffic() -> None:
+    begun = AliasTraffic("orders", "PROD", (Series("6", (Minute(at(10), 300, 0),)),), at(12), at(0), at(12), at(9))
+    shown = assessed(Health(WHOLE, begun), (), (), at(12))
+    assert first_step_text(shown) == "time to a verdict not known: no complete minute yet"
 
 
 def test_traffic_that_was_not_read_is_not_no_traffic() -> None:

@@ -12,7 +12,7 @@ from tui.presentation.spans import Measure, failure_text, shorten
 
 
 def head_text(last_good: LastGood | None, now: datetime, width: int, measure: Measure = len) -> str:
-    """Say it in so many cells; what matters least goes first: the reason, the sources, the time of day, the tool."""
+    """Say it in so many cells; what matters least goes first: the reason, the time of day, the sources, the tool."""
     if last_good is None:
         return shorten("reading who moved it last…", width, measure)
     brought = last_good.brought
@@ -32,10 +32,12 @@ def _moved_by(move: Move, last_good: LastGood, now: datetime) -> tuple[str, ...]
     return (
         f"since {at}, {ago}, by {who}{tool}{known}{reason}{unread}",
         f"since {at}, {ago}, by {who}{tool}{known}{unread}",
-        f"since {at}, {ago}, by {who}{tool}{unread}",
+        f"moved {ago} by {who}{tool}{known}{unread}",
+        f"moved {ago} by {who}{tool}{unread}",
         f"since {at}, {ago}, by {who}{tool}{known}",
-        f"since {ago}, by {who}{tool}".replace("since just now", "just now"),
-        f"{ago}, by {who}",
+        f"moved {ago} by {who}{tool}{known}",
+        f"moved {ago} by {who}{tool}",
+        f"moved {ago} by {who}",
     )
 
 

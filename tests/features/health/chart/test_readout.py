@@ -32,7 +32,7 @@ def lines(past: Past, minute: datetime, height: int = 6) -> list[str]:
 def test_a_minute_with_a_move(past: Past) -> None:
     low, high = (f"{100 * edge:.3g}" for edge in band(200, 1_000, 0.95))
     assert lines(past, at(16)) == [
-        f"12:16 UTC  weight of 7 20 %  observed 20 % ({low}-{high}) of 1,000 calls",
+        f"12:16 UTC  weight of 7: 20 %  observed 20 % ({low}-{high}) of 1,000 calls",
         "6 stable     800 calls       2 errors  0.25 %      p50 100 ms      p90 200 ms",
         "7 canary     200 calls       0 errors  0 %         p50 130 ms      p90 260 ms",
         "▲ 12:16:00  6→7 5 % ⟶ 6→7 20 %  by anna as Admin with AWS CLI",
@@ -41,7 +41,7 @@ def test_a_minute_with_a_move(past: Past) -> None:
 
 def test_a_minute_without_data_and_one_that_may_grow(past: Past) -> None:
     assert lines(past, GAP) == [
-        "12:13 UTC  weight of 7 5 %",
+        "12:13 UTC  weight of 7: 5 %",
         "6 stable     950 calls       2 errors  0.21 %      p50 100 ms      p90 200 ms",
         "7 canary     no data",
     ]

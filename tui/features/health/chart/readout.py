@@ -79,10 +79,10 @@ def readout_lines(readout: Readout, height: int) -> tuple[Line, ...]:
 
 def _head(readout: Readout) -> Line:
     past = readout.past
-    shares = " then ".join(f"{100 * share:.4g} %" for share in readout.shares) or "not known"
+    shares = ", then ".join(f"{100 * share:.4g} %" for share in readout.shares) or "not known"
     line = [
         Span(clock(readout.at, past.until), "strong"),
-        Span(f"  weight of {past.subject} ", "quiet"),
+        Span(f"  weight of {past.subject}: ", "quiet"),
         Span(shares, "good"),
     ]
     if readout.observed is not None:

@@ -50,8 +50,11 @@ def proposal(health: Health) -> Proposal:
 def first_step_text(health: Health) -> str:
     """Return, before a canary starts, the time to its verdict."""
     if not health.before.calls:
-        known = health.traffic is not None and not any(one.startswith("Invocations") for one in health.traffic.missing)
-        return f"time to a verdict not known: {'no traffic' if known else 'traffic not read'}"
+        traffic = health.traffic
+        if traffic is None or any(one.startswith("Invocations") for one in traffic.missing):
+            return "time to a verdict not known: traffic not read"
+        begun = traffic.of(health.alias.routing.primary).calls()
+        return f"time to a verdict not known: {'no complete minute yet' if begun else 'no traffic'}"
     return proposal_text(proposal(health))
 
 
