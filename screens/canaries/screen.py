@@ -25,14 +25,14 @@ from tui.features.rollout.hosted.watch import HostedRead, Wanted, read_for
 from tui.widgets.canaries_table import CanariesTable
 from tui.widgets.filter_line import FilterLine
 from tui.widgets.key_line import KeyLine
-from tui.widgets.span_lines import SpanLines
+from tui.widgets.span_lines import MARGIN, SpanLines
 from tui.widgets.top_line import TopLine
 
 TICK_SECONDS = 0.5
 """Between two times that rows are made anew: aliases come in one by one, several a second."""
 
 NARROW = 100
-"""Columns below which the verdict on the alias under the cursor has a line of its own."""
+"""Columns below which what is known of the alias under the cursor takes three lines."""
 
 ROWS_A_TICK = 5_000
 """So many rows more take a tick longer, so that keys do not wait while the aliases of a large account come in."""
@@ -132,7 +132,10 @@ class CanariesScreen(DetailScreen[CanariesContext]):
     def _detail(self) -> None:
         table = self.query_one(CanariesTable)
         self.query_one("#canaries-detail", SpanLines).lines = detail_lines(
-            table.chosen, self._evidence, self._now, narrow=self.size.width < NARROW
+            table.chosen,
+            self._evidence,
+            self._now,
+            max(self.size.width - 2 * MARGIN, 0) if self.size.width < NARROW else None,
         )
         self.show_keys()
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tui.features.canaries.listing import HINT as CANARIES_HINT
 from tui.features.contexts.listing import Contexts, Known, why_not_open
-from tui.features.contexts.several.read import why_not_several
+from tui.features.contexts.several.read import Kind, why_not_several
 from tui.presentation.command import COMMON, Command, in_room
 
 
@@ -54,13 +55,18 @@ CONTEXTS: tuple[Command[ContextsContext], ...] = in_room(
 
 @dataclass(frozen=True, slots=True)
 class SeveralContext:
-    """What the commands of a list over several contexts depend on: whether a row is under the cursor."""
+    """What the commands of a list over several contexts depend on: what is listed, and whether a row is chosen."""
 
+    kind: Kind
     any_chosen: bool
 
 
 def _can_open_row(shown: SeveralContext) -> str | None:
     return None if shown.any_chosen else "no row under the cursor"
+
+
+def _unless(kind: Kind) -> Callable[[SeveralContext], str | None]:
+    return lambda shown: f"{kind.value} are listed already" if shown.kind is kind else None
 
 
 SEVERAL: tuple[Command[SeveralContext], ...] = in_room(
@@ -69,7 +75,7 @@ SEVERAL: tuple[Command[SeveralContext], ...] = in_room(
     Command("filter", "slash", "Filter", f"Words of account or region too; {CANARIES_HINT}; esc clears", 2, "/"),
     Command("sort", "s", "Sort", "Sort by the next column", 3),
     Command("reverse", "S", "Reverse", "Reverse the sort", 0),
-    Command("functions", "o", "Functions", "List the functions of these contexts", 4),
-    Command("canaries", "C", "Canaries", "List the canaries of these contexts", 5),
+    Command("functions", "o", "Functions", "List the functions of these contexts", 4, "", "", _unless(Kind.FUNCTIONS)),
+    Command("canaries", "C", "Canaries", "List the canaries of these contexts", 5, "", "", _unless(Kind.CANARIES)),
     *COMMON,
 )

@@ -30,6 +30,7 @@ class ContextsScreen(DetailScreen[ContextsContext]):
     """Lists profiles and regions; switches to one, marks several."""
 
     commands = CONTEXTS
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-tall")]
     BINDINGS = bindings(CONTEXTS)
     while_typing = frozenset({"leave"})
 

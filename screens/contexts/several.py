@@ -83,7 +83,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
     @property
     def command_context(self) -> SeveralContext:
         """What the reasons of the commands depend on."""
-        return SeveralContext(self._chosen is not None)
+        return SeveralContext(self._kind, self._chosen is not None)
 
     @property
     def _width(self) -> int:
@@ -117,6 +117,7 @@ class SeveralScreen(DetailScreen[SeveralContext]):
     def _lay_out(self) -> None:
         self._is_new = False
         reads, width = tuple(self._reads.values()), self._width
+        cells = max(self.size.width - 2 * MARGIN, 0)
         text = self.query_one(FilterLine).text
         wanted = parse(self._kind, text)
         self._rows = rows = several_rows(reads, self._kind, wanted, utc_now(), width, self._sort)
@@ -129,14 +130,18 @@ class SeveralScreen(DetailScreen[SeveralContext]):
                 self._began_at = rows[0].key
                 listed.go_to(self._began_at)
         else:
-            empty = several_empty(reads, self._kind) if not text else "nothing matches; esc clears the filter"
+            empty = several_empty(reads, self._kind, filtered=bool(text))
             listed.rows = (ListRow("", ((Span(empty, "quiet"),),), chosen=False),)
         self.query_one("#filter-note", Static).update("  ".join(wanted.notes))
         self.query_one("#several-head", SpanLines).lines = several_count(
-            reads, self._kind, len(rows) if wanted.terms else None, self._left.at if self._left is not None else None
+            reads,
+            self._kind,
+            cells,
+            len(rows) if wanted.terms else None,
+            self._left.at if self._left is not None else None,
         )
         self.query_one("#several-titles", SpanLines).lines = (
-            (Span(" " + several_heading(self._kind, width, self._sort), "quiet"),),
+            (Span(" " + several_heading(reads, self._kind, width, self._sort), "quiet"),),
         )
         self._describe()
 

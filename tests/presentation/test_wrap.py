@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.presentation.wrap import share_lines, wrap
+from tui.presentation.spans import Span, text_of
+from tui.presentation.wrap import first_fit, share_lines, wrap
 
 LONG = "managed by stack shop: its next update reverts this"
 
@@ -18,7 +19,7 @@ def test_a_long_text_takes_the_lines_that_are_left() -> None:
 
 
 def test_a_number_and_its_per_cent_stay_together() -> None:
-    assert wrap("fastest at 50 %: about 3 h", 13) == ["fastest at", "50 %: about 3", "h"]
+    assert wrap("fastest at 50 %: about 3 h", 13) == ["fastest at", "50 %: about", "3 h"]
     assert wrap("a % b", 3) == ["a %", "b"]
 
 
@@ -29,3 +30,15 @@ def test_every_text_has_a_line_and_none_is_too_wide(texts: list[str], width: int
     assert len(shared) == len(texts)
     assert len(lines) <= max(most, len(texts))
     assert all(len(line) <= width for line in lines)
+
+
+def test_each_piece_goes_to_the_first_line_that_has_room_and_the_rest_to_the_last() -> None:
+    pieces = [(Span(text),) for text in ("12345", "67890123", "ab", "", "the last of all")]
+    assert [text_of(line) for line in first_fit(pieces, 10, 3)] == ["12345   ab", "67890123", "the last of all"]
+    assert [text_of(line) for line in first_fit(pieces, 10, 2)] == ["12345   ab", "67890123   the last of all"]
+    assert first_fit(pieces[:1], 10, 2)[1] == ()
+
+
+def test_a_number_and_its_unit_stay_on_one_line() -> None:
+    assert wrap("compared since 20:03 UTC, 1 d", 28) == ["compared since 20:03 UTC,", "1 d"]
+    assert wrap("30 % of 12 Min", 12) == ["30 % of 12", "Min"]

@@ -161,9 +161,11 @@ async def test_several_contexts_are_one_list_and_one_that_fails_spoils_no_other(
         await journey.press("space", "end", "space", "o")
         await journey.until(lambda: isinstance(journey.app.screen, SeveralScreen))
         # The open context is read through what is open, another one is opened for it.
-        await journey.sees("1 of 2 contexts read, 1 failed, 2 functions", "✗ staging: AWS is throttling")
+        await journey.sees("1 of 2 contexts read, 1 failed   2 functions", "✗ staging: AWS is throttling")
         await journey.press("r")
-        await journey.sees("2 of 2 contexts read, 5 functions", "123456789012  us-east-1", f"{STAGING}  us-east-1")
+        await journey.sees("2 of 2 contexts read   5 functions", "123456789012  us-east-1", f"{STAGING}  us-east-1")
+        # The list that is shown gives its place on the line of keys to the way back.
+        await journey.sees("C Canaries  esc Back")
         await journey.press("/", *"loyalty", "enter")
         await journey.until(lambda: "cart-add" not in journey.text)
         await journey.press("enter")
@@ -173,7 +175,7 @@ async def test_several_contexts_are_one_list_and_one_that_fails_spoils_no_other(
         opened = len(doors.opened)
         await journey.press("escape")
         await journey.until(lambda: isinstance(journey.app.screen, SeveralScreen))
-        await journey.sees("1 shown, as read until ", "▸ 210987654321", "/ loyalty")
+        await journey.sees("1 shown   as read until ", "▸ 210987654321", "/ loyalty")
         assert "cart-add" not in journey.text
         assert len(doors.opened) == opened
         await journey.press("escape", "s")

@@ -35,6 +35,14 @@ def shorten(text: str, width: int, measure: Measure = len) -> str:
     return kept.rstrip() + ELLIPSIS if width > 0 else ""
 
 
+def shorten_middle(name: str, width: int) -> str:
+    """Shorten a name of one cell a character and keep both its ends: functions of one team often begin alike."""
+    if len(name) <= width or width < len("a…bc"):
+        return shorten(name, width)
+    tail = width // 2
+    return f"{name[: width - 1 - tail]}{ELLIPSIS}{name[-tail:]}"
+
+
 def text_of(spans: Spans) -> str:
     """Return the bare text of a line."""
     return "".join(span.text for span in spans)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tui.presentation.spans import Measure, shorten
+from tui.presentation.spans import Measure, Span, Spans, shorten, text_of
 
-_BREAK = re.compile(r"(?<!\d) | (?!%)")
-"""A space where a line may end: not the one between a number and its per cent."""
+_BREAK = re.compile(r"(?<!\d) | (?!%|(?:ms|s|min|h|d|mo|y)\b)")
+"""A space where a line may end: not the one between a number and its per cent or its unit of time."""
+
+_GAP = (Span("   "),)
+"""Between two pieces of a line."""
 
 
 def wrap(text: str, width: int, measure: Measure = len) -> list[str]:
@@ -42,3 +45,19 @@ def share_lines(texts: Sequence[str], width: int, most: int, each: int, measure:
         rest = text[len(" ".join(lines[:taken])) :].strip()
         shared.append("\n".join([*lines[:taken], shorten(rest, width, measure)]))
     return tuple(shared)
+
+
+def first_fit(pieces: Sequence[Spans], width: int, lines: int) -> tuple[tuple[Span, ...], ...]:
+    """Put each piece on the first line of so many cells that has room for it; what fits nowhere is added to the last.
+
+    The lines are as many as asked for, the last ones empty where fewer do.
+    """
+    laid: list[tuple[Span, ...]] = []
+    for piece in filter(text_of, pieces):
+        line = next((at for at, one in enumerate(laid) if len(text_of((*one, *_GAP, *piece))) <= width), len(laid))
+        if line < lines and line == len(laid):
+            laid.append(tuple(piece))
+        else:
+            line = min(line, lines - 1)
+            laid[line] = (*laid[line], *_GAP, *piece)
+    return (*laid, *(() for _ in range(lines - len(laid))))

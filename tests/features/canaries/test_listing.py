@@ -188,10 +188,12 @@ def test_the_last_lines_tell_all_of_one_alias() -> None:
     assert "verdict not read yet" in text_of(detail_lines(rows["orders"], EVIDENCE, NOW)[1])
     assert "fail: 7 has" in text_of(detail_lines(rows["zebra"], EVIDENCE, NOW)[1])
     assert detail_lines(None, EVIDENCE, NOW) == ((), ())
-    _, verdict, more = map(text_of, detail_lines(rows["zebra"], EVIDENCE, NOW, narrow=True))
-    assert verdict.startswith("fail: 7 has")
-    assert more == "read just now"
-    assert [len(detail_lines(one, EVIDENCE, NOW, narrow=True)) for one in (None, rows["cart"])] == [3, 3]
+    assert [text_of(line) for line in detail_lines(rows["zebra"], EVIDENCE, NOW, 58)] == [
+        "zebra:PROD  6→7 5 %   fail: 7 has 54× the errors of 6",
+        "moved 2 d ago by alice as admin   read just now",
+        "",
+    ]
+    assert [len(detail_lines(one, EVIDENCE, NOW, 58)) for one in (None, rows["cart"])] == [3, 3]
 
 
 @given(st.integers(80, 300), st.tuples(*[st.integers(0, 140)] * len(COLUMNS)))
@@ -201,6 +203,15 @@ def test_columns_stand_side_by_side_and_the_weightiest_always(width: int, longes
         assert left.start + left.width + 2 == right.start
     assert shared[-1].start + shared[-1].width <= width
     assert {"State", "Function", "Alias", "Version", "Since", "Verdict"} <= {one.column.title for one in shared}
+    assert all(one.width >= one.column.least for one in shared)
+
+
+@pytest.mark.parametrize(
+    ("width", "titles"), [(57, "State Function Alias Version"), (70, "State Function Alias Version Verdict")]
+)
+def test_a_narrow_list_keeps_the_names_and_leaves_the_rest_to_the_last_lines(width: int, titles: str) -> None:
+    shared = extents(width, (9, 40, 4, 9, 10, 15, 12, 0, 0))
+    assert " ".join(one.column.title for one in shared) == titles
     assert all(one.width >= one.column.least for one in shared)
 
 

@@ -27,7 +27,7 @@ CONTEXTS = Contexts(
 )
 
 
-@pytest.mark.parametrize("width", [60, 78, 118])
+@pytest.mark.parametrize("width", [74, 78, 118])
 def test_every_column_stands_below_its_title(width: int) -> None:
     titles, lines = heading(width), [text_of(context_line(CONTEXTS, one, NOON, width)) for one in KNOWN]
     for title, cells in (("Region", ["eu-west-1", "us-east-1"]), ("Account", ["111122223333", "-"])):
@@ -43,6 +43,14 @@ def test_every_column_stands_below_its_title(width: int) -> None:
     assert lines[1].startswith("[x]   audit")
     assert lines[1].endswith("2 h ago")
     assert max(map(len, lines)) <= max(width, 74)
+
+
+def test_a_narrow_list_shows_the_rights_whole_and_leaves_out_when_a_context_was_open() -> None:
+    depends = replace(CONTEXTS, rights={THERE.key: Rights(provisional=True)}, current="")
+    lines = [heading(57), *(text_of(context_line(depends, one, NOON, 57)) for one in KNOWN)]
+    assert lines[0].rstrip().endswith("Account      Rights")
+    assert max(map(len, lines)) <= 57
+    assert [line[lines[0].index("Rights") :].rstrip() for line in lines[1:]] == ["read-write", "read-write?"]
 
 
 def test_what_is_known_is_told_with_where_it_is_from() -> None:

@@ -146,13 +146,31 @@ def test_it_is_filtered_and_sorted_as_the_list_of_one_context_is() -> None:
     assert unknown == lines(Kind.FUNCTIONS, sort=Sort(MODIFIED))[2:]
     assert {VERDICT, SINCE} == {*columns_of(Kind.CANARIES, 118)} - {*columns_of(Kind.CANARIES, 78)}
     assert Sort(VERDICT).by_next(columns_of(Kind.CANARIES, 78)) == Sort(STATE), "made narrow meanwhile"
-    assert "Function ▲" in several_heading(Kind.FUNCTIONS, 118)
+    assert "Function ▲" in several_heading(READS, Kind.FUNCTIONS, 118)
+
+
+def test_a_narrow_list_cuts_no_version_and_keeps_both_ends_of_a_name() -> None:
+    row = alias_row(IN_EU, "PROD", State.SPLIT)
+    named = replace(row, alias=replace(row.alias, function="payments-of-all-regions"))
+    (line,) = several_rows((replace(READS[0], aliases=(named,)),), Kind.CANARIES, Filter(), NOON, 57)
+    assert text_of(line.spans) == "split      …223333  eu-west-1  payme…s:PROD  6→7 10%"
+    (_, *failed), heading = (
+        several_rows(READS, Kind.FUNCTIONS, Filter(), NOON, 57),
+        several_heading(READS, Kind.FUNCTIONS, 57),
+    )
+    assert "Runtime" not in heading
+    assert len(failed) == 3
+    head = several_count(READS, Kind.CANARIES, 40, left_at=NOON)
+    assert [text_of(line) for line in head[:2]] == [
+        "2 of 3 contexts read, 1 failed",
+        "2 split in 3 functions   1 failing   as read until 12:00 UTC",
+    ]
 
 
 @pytest.mark.parametrize("kind", Kind)
-@pytest.mark.parametrize("width", [70, 78, 118])
+@pytest.mark.parametrize("width", [57, 70, 78, 118])
 def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
-    heading = several_heading(kind, width)
+    heading = several_heading(READS, kind, width)
     for row in several_rows(READS, kind, parse(kind, "orders"), NOON, width):
         text = text_of(row.spans)
         assert text[heading.index("Region") :].startswith(("eu-west-1 ", "us-east-1 "))
@@ -167,22 +185,33 @@ def test_all_of_the_row_under_the_cursor_is_told_below_the_list() -> None:
     long = replace(READS[2], failure="the SSO session of profile gone has expired: run `aws sso login --profile gone`")
     assert " ".join(detail(long, width=40)) == f"gone: {long.failure}"
     assert max(map(len, detail(long, width=40))) <= 40
-    assert detail(READS[0], "zebra") == ["context prod eu-west-1"]
-    first, verdict, _, where = detail(READS[0], "orders", "PROD")
-    assert (first, verdict) == ("orders:PROD  6→7 10 %  moved at a time not known", "verdict not read yet")
-    assert where == "context prod eu-west-1"
+    assert detail(READS[0], "zebra") == ["context prod 111122223333 eu-west-1"]
+    assert detail(READS[0], "orders", "PROD", width=55) == [
+        "orders:PROD  6→7 10 %   verdict not read yet",
+        "moved at a time not known   read at an unknown time",
+        "",
+        "context prod 111122223333 eu-west-1",
+    ]
     assert lines(Kind.CANARIES)[0] == "failed not known us-east-1 ✗ gone: no credentials"
 
 
 def test_counts_say_how_much_was_read() -> None:
-    assert [text_of(line) for line in several_count(READS, Kind.CANARIES)] == [
-        "2 of 3 contexts read, 1 failed, 2 split in all 3 functions  1 failing",
+    assert [text_of(line) for line in several_count(READS, Kind.CANARIES, 118)] == [
+        "2 of 3 contexts read, 1 failed   2 split in 3 functions   1 failing",
         "! prod eu-west-1: moves not read: no permission",
     ]
-    assert text_of(several_count(READS, Kind.FUNCTIONS)[0]) == "2 of 3 contexts read, 1 failed, 3 functions"
-    assert several_empty((ContextRead(EU),), Kind.CANARIES) == "reading…"
-    assert several_empty((ContextRead(EU, complete=True),), Kind.CANARIES).startswith("no alias is split")
-    assert several_empty((ContextRead(EU, complete=True),), Kind.FUNCTIONS) == "no functions"
+    assert text_of(several_count(READS, Kind.FUNCTIONS, 118)[0]) == "2 of 3 contexts read, 1 failed   3 functions"
+    begun = (replace(READS[0], complete=False), ContextRead(US))
+    assert text_of(several_count(begun, Kind.CANARIES, 118)[0]) == (
+        "0 of 2 contexts read   1 split so far in 2 of 2 functions"
+    ), "nobody has listed the functions of the other one"
+    assert several_empty(begun, Kind.CANARIES, filtered=True) == "nothing matches so far; esc clears the filter"
+    assert several_empty(READS, Kind.CANARIES, filtered=True) == "nothing matches; esc clears the filter"
+    assert several_empty((ContextRead(EU),), Kind.CANARIES, filtered=False) == "reading…"
+    assert several_empty((ContextRead(EU, complete=True),), Kind.CANARIES, filtered=False).startswith(
+        "no alias is split"
+    )
+    assert several_empty((ContextRead(EU, complete=True),), Kind.FUNCTIONS, filtered=False) == "no functions"
 
 
 def test_how_many_are_read_together() -> None:

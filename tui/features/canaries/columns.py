@@ -95,9 +95,10 @@ SINCE = Column(
     lambda row: (row.move.time.timestamp(),) if row.move is not None else None,
     least=ages.LONGEST,
     most=ages.LONGEST,
+    goes=4,
     greatest_first=True,
 )
-VERDICT = Column("Verdict", _verdict_cell, _verdict_key, least=15, most=15)
+VERDICT = Column("Verdict", _verdict_cell, _verdict_key, least=15, most=15, goes=5)
 BY = Column("By", lambda shown: Span(who_text(shown.row), "quiet"), _text_key(who_text), least=12, most=24, goes=2)
 OWNER = Column("Owner", lambda shown: Span(owner_text(shown.row)), _text_key(owner_text), least=16, most=40, goes=3)
 READ = Column(

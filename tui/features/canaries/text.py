@@ -24,10 +24,14 @@ from tui.presentation.call_pace_text import pace_notes
 from tui.presentation.number_format import count
 from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, failure_text
+from tui.presentation.wrap import first_fit
 from tui.writes.ownership.owner import Managed, Unknown
 
 Line = tuple[Span, ...]
 NOT_KNOWN, NOT_READ = "not known", "not read"
+
+_VERDICT_WIDTH = 90
+"""Cells that the words of a verdict get at the most."""
 
 _GAPS_SHOWN = 3
 """Reasons why something could not be read that have a line each; the others are counted."""
@@ -170,31 +174,39 @@ def failures(account: AccountSnapshot, evidence: Evidence, hosted: HostedRead | 
     return tuple(texts)
 
 
-def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime, *, narrow: bool = False) -> tuple[Line, ...]:
-    """Say all that is known of one alias, in two lines, in three where it is `narrow`."""
+def detail_lines(row: AliasRow | None, evidence: Evidence, now: datetime, width: int | None = None) -> tuple[Line, ...]:
+    """Say all that is known of one alias: in two lines, or in three of so many cells where there is little `width`."""
     if row is None:
-        return ((), (), ()) if narrow else ((), ())
+        return ((), ()) if width is None else ((), (), ())
     alias, move = row.alias, row.move
-    name = f"{alias.function}:{alias.name}  "
-    where = f"{format_routing(alias.routing)}  moved {_when(move, evidence.moves.since, now)}"
+    name: Line = (Span(f"{alias.function}:{alias.name}  ", "strong"), Span(format_routing(alias.routing)))
     by = ""
     if move is not None:
         made_with = f" with {move.source}" if move.source and move.who else ""
         why = f": {move.reason}" if move.reason else ""
         by = f" by {move.who or move.source or 'someone not known'}{made_with}{why}"
-    verdict = (_verdict_span(row),) if alias.routing.split else ()
-    second = [*verdict, Span("   ")] if verdict and not narrow else []
+    moved = (Span(f"moved {_when(move, evidence.moves.since, now)}{by}"),)
+    verdict = (_verdict_span(row, min(width or _VERDICT_WIDTH, _VERDICT_WIDTH)),) if alias.routing.split else ()
+    judged, read = (verdict, _owner_spans(row)), _read_spans(row, now)
+    if width is not None:
+        return first_fit((name, *judged, moved, read), width, 3)
+    (second,) = first_fit((*judged, read), 0, 1)
+    return (*name, Span("  "), *moved), second
+
+
+def _owner_spans(row: AliasRow) -> Line:
     if owner := owner_text(row):
-        second += [Span(_owned(row, owner)), Span("   ")]
-    elif isinstance(row.owner, Unknown):
-        second += [Span(f"owner not known: {_first(row.owner.failures)}", "warn"), Span("   ")]
+        return (Span(_owned(row, owner)),)
+    if isinstance(row.owner, Unknown):
+        return (Span(f"owner not known: {_first(row.owner.failures)}", "warn"),)
+    return ()
+
+
+def _read_spans(row: AliasRow, now: datetime) -> Line:
     failure = row.read.renewal_failure
     read = f"read {age(row.read.read_at, now)}" if row.read.read_at is not None else "read at an unknown time"
-    second.append(Span(read, "quiet"))
-    if failure is not None:
-        second.append(Span(f", and not since: {failure_text(failure)}", "warn"))
-    first = (Span(name, "strong"), Span(f"{where}{by}"))
-    return (first, verdict, tuple(second)) if narrow else (first, tuple(second))
+    since = (Span(f", and not since: {failure_text(failure)}", "warn"),) if failure is not None else ()
+    return (Span(read, "quiet"), *since)
 
 
 def _when(move: Move | None, reached: datetime | None, now: datetime) -> str:
@@ -209,14 +221,14 @@ def _owned(row: AliasRow, owner: str) -> str:
     return f"managed by {owner}" if isinstance(row.owner, Managed) and owner == row.owner.by else f"left so by {owner}"
 
 
-def _verdict_span(row: AliasRow) -> Span:
+def _verdict_span(row: AliasRow, width: int) -> Span:
     read = row.verdict
     if read is None:
         return Span("verdict not read yet", "quiet")
     if read.verdict is None:
         return Span(f"verdict not read: {failure_text(read.failure)}" if read.failure else "verdict not read", "warn")
     style = {"fail": "bad", "warning": "warn", "pass": "good"}.get(read.verdict.outcome.value, "plain")
-    return Span(verdict_text(read.verdict, width=90), style)
+    return Span(verdict_text(read.verdict, width=width), style)
 
 
 def _first(known: Sequence[ReadFailure]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from tui.domain.context_choice import Profile
 from tui.domain.sign_in import Source
@@ -13,9 +14,10 @@ from tui.presentation.keymap import key
 from tui.presentation.spans import Span, Spans, shorten
 from tui.presentation.wrap import wrap
 
-_REGION, _ACCOUNT, _RIGHTS = 16, 14, 12
 _LEAST_NAME = 12
 _TITLE = 11
+_ROOMY = 70
+"""Cells from which a line says when a context was open last."""
 _SIGN_IN = {
     Source.SSO: "SSO: `aws sso login{profile}` signs in",
     Source.LOGIN: "`aws login{profile}` signs in",
@@ -28,6 +30,23 @@ _SIGN_IN = {
 }
 
 
+class _Widths(NamedTuple):
+    """Cells of the columns, the gap behind each among them; the last one is shown where `ends` is true."""
+
+    name: int
+    region: int
+    account: int
+    rights: int
+    ends: bool
+
+
+def _widths(width: int) -> _Widths:
+    """Share out a line of so many cells."""
+    if width < _ROOMY:
+        return _Widths(max(width - 45, _LEAST_NAME), 15, 13, 11, ends=False)
+    return _Widths(max(width - 59, _LEAST_NAME), 16, 14, 12, ends=True)
+
+
 def name_of(known: Known) -> str:
     """Return what a context is called in a list."""
     choice = known.choice
@@ -37,20 +56,21 @@ def name_of(known: Known) -> str:
 def context_line(contexts: Contexts, known: Known, now: datetime, width: int) -> Spans:
     """Draw one context for so many cells: marks, name, region, account, rights, when it was used last."""
     key = known.choice.key
-    room = max(width - _REGION - _ACCOUNT - _RIGHTS - 18, _LEAST_NAME)
+    widths = _widths(width)
     rights = contexts.rights.get(key, Rights())
     problem = known.profile.problem if known.profile is not None else ""
-    open_mark = "● " if key == contexts.current else "  "
+    open_mark, style = ("● ", "strong") if key == contexts.current else ("  ", "plain")
     spans = [
         Span("[x] " if key in contexts.marked else "[ ] ", "mark" if key in contexts.marked else "quiet"),
         Span(open_mark, "good"),
-        Span(shorten(name_of(known), room).ljust(room + 1), "strong" if key == contexts.current else "plain"),
-        Span((known.choice.region or "no region").ljust(_REGION), "plain" if known.choice.region else "warn"),
-        Span((account_of(contexts, known) or "-").ljust(_ACCOUNT), "plain"),
+        Span(shorten(name_of(known), widths.name - 1).ljust(widths.name), style),
+        Span((known.choice.region or "no region").ljust(widths.region), "plain" if known.choice.region else "warn"),
+        Span((account_of(contexts, known) or "-").ljust(widths.account), "plain"),
     ]
     if problem:
         return (*spans, Span("✗ not usable", "bad"))
-    return (*spans, *_rights_spans(rights), Span(_last_open(contexts, known, now), "quiet"))
+    last = (Span(_last_open(contexts, known, now), "quiet"),) if widths.ends else ()
+    return (*spans, *_rights_spans(rights, widths.rights), *last)
 
 
 def _last_open(contexts: Contexts, known: Known, now: datetime) -> str:
@@ -60,7 +80,7 @@ def _last_open(contexts: Contexts, known: Known, now: datetime) -> str:
     return age(known.used, now)
 
 
-def _rights_spans(rights: Rights) -> list[Span]:
+def _rights_spans(rights: Rights, width: int) -> list[Span]:
     production = [Span("◆ PROD ", "bad")] if rights.production else []
     word = "read-only" if rights.read_only else "read-write"
     if rights.production:
@@ -68,14 +88,14 @@ def _rights_spans(rights: Rights) -> list[Span]:
     if rights.provisional:
         word += "?"
     used = sum(len(span.text) for span in production)
-    return [*production, Span(word.ljust(_RIGHTS - used), "warn" if rights.read_only else "quiet")]
+    return [*production, Span(word.ljust(width - used), "warn" if rights.read_only else "quiet")]
 
 
 def heading(width: int) -> str:
     """Return the titles above the list."""
-    room = max(width - _REGION - _ACCOUNT - _RIGHTS - 18, _LEAST_NAME)
-    titles = "".ljust(6) + "Profile".ljust(room + 1) + "Region".ljust(_REGION) + "Account".ljust(_ACCOUNT)
-    return titles + "Rights".ljust(_RIGHTS) + "Last open"
+    name, region, account, rights, ends = _widths(width)
+    titles = "".ljust(6) + "Profile".ljust(name) + "Region".ljust(region) + "Account".ljust(account)
+    return titles + "Rights".ljust(rights) + ("Last open" if ends else "")
 
 
 def detail_lines(contexts: Contexts, known: Known | None, width: int) -> tuple[Spans, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -15,20 +15,23 @@ from tui.features.contexts.several.read import ContextRead, Kind
 from tui.presentation import ages
 from tui.presentation.ages import age
 from tui.presentation.columns import GAP, Sort
-from tui.presentation.spans import Span, shorten
+from tui.presentation.spans import ELLIPSIS, Span, shorten, shorten_middle
 
-WIDE = 100
-"""Cells from which all columns are shown."""
+WIDE, ROOMY = 100, 70
+"""Cells from which all columns are shown, and from which accounts are shown whole."""
+
+_ACCOUNT_END = 7
+"""Cells of an account where there are fewer: its last digits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """A column: its title and its width, and whether it takes what is left of a line or is shown on wide ones alone."""
+    """A column: its title, its width, whether it takes what is left of a line, and how wide a line `needs` to be."""
 
     title: str
     least: int
     grows: bool = False
-    is_wide: bool = False
+    needs: int = 0
     greatest_first: bool = False
     flush_right: bool = False
 
@@ -40,16 +43,16 @@ class Cell(NamedTuple):
     key: SortKey | None
 
 
-def _of_one(column: of_one.Column, *, is_wide: bool = False) -> Column:
+def _of_one(column: of_one.Column, needs: int = 0) -> Column:
     """Return a column of the list of one account's aliases as one of this list."""
-    return Column(column.title, column.least, is_wide=is_wide, greatest_first=column.greatest_first)
+    return Column(column.title, column.least, needs=needs, greatest_first=column.greatest_first)
 
 
-STATE, ACCOUNT, REGION = _of_one(of_one.STATE), Column("Account", 12), Column("Region", 14)
+STATE, ACCOUNT, REGION = _of_one(of_one.STATE), Column("Account", 12), Column("Region", 9)
 FUNCTION, ALIAS = Column("Function", 12, grows=True), Column("Alias", 12, grows=True)
-RUNTIME, MODIFIED = Column("Runtime", 15), Column("Modified", ages.LONGEST, greatest_first=True)
+RUNTIME, MODIFIED = Column("Runtime", 15, needs=ROOMY), Column("Modified", ages.LONGEST, greatest_first=True)
 ROUTING = Column(of_one.ROUTING.title, 12, greatest_first=True)
-VERDICT, SINCE = _of_one(of_one.VERDICT, is_wide=True), _of_one(of_one.SINCE, is_wide=True)
+VERDICT, SINCE = _of_one(of_one.VERDICT, WIDE), _of_one(of_one.SINCE, WIDE)
 
 _AS_OF_ONE = {STATE: of_one.STATE, ROUTING: of_one.ROUTING, VERDICT: of_one.VERDICT, SINCE: of_one.SINCE}
 """Columns that say what those of the list of one account's aliases say."""
@@ -64,12 +67,12 @@ FIRST_SORT = {Kind.FUNCTIONS: Sort(FUNCTION), Kind.CANARIES: Sort(STATE)}
 
 def columns_of(kind: Kind, width: int) -> tuple[Column, ...]:
     """Return the columns that a list of so many cells shows, from left to right."""
-    return tuple(column for column in _COLUMNS[kind] if width >= WIDE or not column.is_wide)
+    return tuple(column for column in _COLUMNS[kind] if width >= column.needs)
 
 
 def region_of(read: ContextRead) -> str:
     """Return the region of a context, as it was opened once it is."""
-    return read.context.region if read.context is not None else read.choice.region
+    return (read.context.region if read.context is not None else read.choice.region) or "no region"
 
 
 def place_cell(column: Column, read: ContextRead) -> Cell:
@@ -108,21 +111,39 @@ def in_order(keys: Iterable[SortKey | None], *, descending: bool) -> list[int]:
     return [at for _, at in known] + [at for at, key in keyed if key is None]
 
 
-def line_of(cell: Callable[[Column], Cell], columns: Sequence[Column], width: int) -> tuple[Span, ...]:
-    """Lay out a row for so many cells."""
-    spans = []
-    for column, room in _widths(columns, width):
-        span = cell(column).span
-        spans.append(Span(shorten(span.text, room).ljust(room + GAP), span.style))
-    last = spans.pop()
+Layout = tuple[tuple[Column, int], ...]
+"""The columns of a line, each with its width."""
+
+
+def layout_of(kind: Kind, width: int, reads: Iterable[ContextRead]) -> Layout:
+    """Share out a line of so many cells; the regions need as many as the longest one read."""
+    columns = columns_of(kind, width)
+    least = {column: column.least for column in columns}
+    least[ACCOUNT] = ACCOUNT.least if width >= ROOMY else _ACCOUNT_END
+    least[REGION] = max([REGION.least, *(len(region_of(read)) for read in reads)])
+    rest = width - sum(least[column] for column in columns if not column.grows) - GAP * (len(columns) - 1)
+    return tuple((column, max(column.least, rest) if column.grows else least[column]) for column in columns)
+
+
+def cells_of(cell: Callable[[Column], Cell], layout: Layout) -> tuple[Span, ...]:
+    """Return what stands in the columns, each as wide as it is, with the gap behind it."""
+    spans = ((column, room, cell(column).span) for column, room in layout)
+    return tuple(Span(_fit(column, span.text, room).ljust(room + GAP), span.style) for column, room, span in spans)
+
+
+def line_of(cell: Callable[[Column], Cell], layout: Layout) -> tuple[Span, ...]:
+    """Lay out a row."""
+    *spans, last = cells_of(cell, layout)
     return (*spans, Span(last.text.rstrip(), last.style))
 
 
-def heading_of(columns: Sequence[Column], sort: Sort[Column], width: int) -> str:
+def heading_of(layout: Layout, sort: Sort[Column]) -> str:
     """Return the titles above the rows."""
-    return "".join(sort.title(column).ljust(room + GAP) for column, room in _widths(columns, width)).rstrip()
+    return "".join(shorten(sort.title(column), room).ljust(room + GAP) for column, room in layout).rstrip()
 
 
-def _widths(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
-    rest = width - sum(column.least for column in columns if not column.grows) - GAP * (len(columns) - 1)
-    return [(column, max(column.least, rest) if column.grows else column.least) for column in columns]
+def _fit(column: Column, text: str, room: int) -> str:
+    """Cut what is too long: of an account its beginning, of a name its middle."""
+    if column is ACCOUNT and len(text) > room:
+        return f"{ELLIPSIS}{text[1 - room :]}" if text.isdigit() else "-"
+    return shorten_middle(text, room) if column.grows else shorten(text, room)

@@ -7,6 +7,7 @@ from datetime import datetime
 from tui.features.canaries.evidence import Evidence
 from tui.features.canaries.moves import AccountMoves
 from tui.features.canaries.text import detail_lines
+from tui.features.contexts.several.columns import region_of
 from tui.features.contexts.several.read import ContextRead
 from tui.presentation.spans import Span, Spans
 from tui.presentation.wrap import wrap
@@ -17,9 +18,9 @@ def several_detail(read: ContextRead, function: str, alias: str, now: datetime, 
     name = read.choice.profile or read.choice.scenario or "environment"
     if not function and read.failure:
         return tuple((Span(line, "bad"),) for line in wrap(f"{name}: {read.failure}", width))
-    where = (Span(f"context {name} {read.choice.region}".rstrip(), "quiet"),)
+    where = (Span(" ".join(filter(None, ("context", name, read.account, region_of(read)))), "quiet"),)
     row = next((one for one in read.aliases if (one.alias.function, one.alias.name) == (function, alias)), None)
     if row is None:
         return (where,)
     evidence = Evidence(moves=AccountMoves(since=read.moves_since))
-    return (*detail_lines(row, evidence, now, narrow=True), where)
+    return (*detail_lines(row, evidence, now, width), where)

@@ -19,11 +19,13 @@ from tui.features.contexts.several.columns import (
     STATE,
     Cell,
     Column,
+    Layout,
     alias_cell,
-    columns_of,
+    cells_of,
     function_cell,
     heading_of,
     in_order,
+    layout_of,
     line_of,
     place_cell,
     region_of,
@@ -31,9 +33,10 @@ from tui.features.contexts.several.columns import (
 from tui.features.contexts.several.filter import holds
 from tui.features.contexts.several.read import ContextRead, Kind
 from tui.presentation.ages import clock
-from tui.presentation.columns import GAP, Sort
+from tui.presentation.columns import Sort
 from tui.presentation.number_format import count
 from tui.presentation.spans import Span, Spans, text_of
+from tui.presentation.wrap import first_fit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +84,15 @@ def several_rows(
     sort: Sort[Column] | None = None,
 ) -> tuple[Row, ...]:
     """Return the lines for so many cells that pass a filter; those of contexts that failed stand above all."""
+    layout = layout_of(kind, width, reads)
     failed = [
-        row for row in (_failed(read, kind) for read in reads if read.failure) if holds(wanted, text_of(row.spans))
+        row for row in (_failed(read, layout) for read in reads if read.failure) if holds(wanted, text_of(row.spans))
     ]
     lines = _functions(reads, wanted, now) if kind is Kind.FUNCTIONS else _aliases(reads, wanted, now)
-    by, columns = sort or FIRST_SORT[kind], columns_of(kind, width)
+    by = sort or FIRST_SORT[kind]
     order = in_order([line.cell(by.column).key for line in lines], descending=by.descending)
     ordered = (lines[at] for at in order)
-    return (*failed, *(Row(one.choice, *one.opens, partial(line_of, one.cell, columns, width)) for one in ordered))
+    return (*failed, *(Row(one.choice, *one.opens, partial(line_of, one.cell, layout)) for one in ordered))
 
 
 class _Line(NamedTuple):
@@ -117,9 +121,9 @@ def _aliases(reads: Sequence[ContextRead], wanted: Filter, now: datetime) -> lis
     ]
 
 
-def several_heading(kind: Kind, width: int, sort: Sort[Column] | None = None) -> str:
+def several_heading(reads: Sequence[ContextRead], kind: Kind, width: int, sort: Sort[Column] | None = None) -> str:
     """Return the titles above the list."""
-    return heading_of(columns_of(kind, width), sort or FIRST_SORT[kind], width)
+    return heading_of(layout_of(kind, width, reads), sort or FIRST_SORT[kind])
 
 
 def _places(reads: Iterable[ContextRead]) -> Iterator[tuple[ContextRead, str]]:
@@ -128,56 +132,66 @@ def _places(reads: Iterable[ContextRead]) -> Iterator[tuple[ContextRead, str]]:
         yield read, f"{read.account} {region_of(read)} {read.choice.profile} {read.choice.scenario}"
 
 
-def _failed(read: ContextRead, kind: Kind) -> Row:
+def _failed(read: ContextRead, layout: Layout) -> Row:
     name = read.choice.profile or read.choice.scenario
-    where = (Span(place_cell(column, read).span.text.ljust(column.least + GAP)) for column in (ACCOUNT, REGION))
-    state = (Span("failed".ljust(STATE.least + GAP), "bad"),) if kind is Kind.CANARIES else ()
-    spans = (*state, *where, Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad"))
+    before = tuple((column, room) for column, room in layout if column in (STATE, ACCOUNT, REGION))
+
+    def cell(column: Column) -> Cell:
+        return Cell(Span("failed", "bad"), None) if column is STATE else place_cell(column, read)
+
+    spans = (*cells_of(cell, before), Span("✗ ", "bad"), Span(f"{name}: {read.failure}", "bad"))
     return Row(read.choice, "", "", lambda: spans)
 
 
 def several_count(
-    reads: Sequence[ContextRead], kind: Kind, shown: int | None = None, left_at: datetime | None = None
+    reads: Sequence[ContextRead],
+    kind: Kind,
+    width: int,
+    shown: int | None = None,
+    left_at: datetime | None = None,
 ) -> tuple[Spans, ...]:
-    """Say how much of how many contexts was read, and what could not be read.
+    """Say in lines of so many cells how much of how many contexts was read, and what could not be read.
 
     `shown` is how many rows pass a filter, None without one; a list that was `left_at` a time is as it was then.
     """
     done = sum(read.complete for read in reads)
     failed = sum(bool(read.failure) for read in reads)
-    words = [f"{done} of {count(len(reads), 'context')} read"]
-    if failed:
-        words.append(f"{failed} failed")
-    functions = sum(len(read.functions) for read in reads)
-    more: list[Span] = []
+    said = [f"{done} of {count(len(reads), 'context')} read{f', {failed} failed' if failed else ''}"]
+    more: list[Spans] = []
     if kind is Kind.FUNCTIONS:
-        words.append(count(functions, "function"))
+        said.append(count(sum(len(read.functions) for read in reads), "function"))
     else:
         rows = [row for read in reads for row in read.aliases]
-        known = sum(read.functions_read for read in reads)
-        words.append(f"{sum(row.alias.routing.split for row in rows)} split in {_of(known, functions)}")
+        said.append(_splits(reads, sum(row.alias.routing.split for row in rows)))
         failing, stale = sum(row.state is State.FAILING for row in rows), sum(row.stale for row in rows)
         for number, state in ((failing, State.FAILING), (stale, State.STALE)):
-            more += [Span("  "), Span(f"{number:,} {state.word}", STYLES[state])] if number else []
+            more += [(Span(f"{number:,} {state.word}", STYLES[state]),)] if number else []
     if shown is not None:
-        words.append(f"{shown:,} shown")
+        more.append((Span(f"{shown:,} shown", "quiet"),))
     if left_at is not None:
-        words.append(f"as read until {clock(left_at, left_at)}")
+        more.append((Span(f"as read until {clock(left_at, left_at)}", "quiet"),))
+    head = first_fit([*((Span(words, "quiet"),) for words in said), *more], width, 2)
     unread = [f"! {_name(read)}: {note}" for read in reads for note in read.unread]
-    return ((Span(", ".join(words), "quiet"), *more), *((Span(note, "warn"),) for note in unread[:3]))
+    return (*filter(None, head), *((Span(note, "warn"),) for note in unread[:3]))
 
 
-def _of(known: int, functions: int) -> str:
-    return (
-        f"all {count(functions, 'function')}"
-        if known == functions > 1
-        else f"{known:,} of {count(functions, 'function')}"
+def _splits(reads: Sequence[ContextRead], splits: int) -> str:
+    """Say how many aliases are split, of how many functions that is known, and whether those are all there are."""
+    known, functions = sum(read.functions_read for read in reads), sum(len(read.functions) for read in reads)
+    if not all(read.complete or read.failure for read in reads):
+        return f"{splits} split so far in {known:,} of {count(functions, 'function')}"
+    whole = known == functions > 1 and not any(read.failure for read in reads)
+    return f"{splits} split in {'all ' if whole else '' if known == functions else f'{known:,} of '}" + count(
+        functions, "function"
     )
 
 
-def several_empty(reads: Sequence[ContextRead], kind: Kind) -> str:
-    """Say why there is no line: nobody has read it all yet, or there is none."""
-    if any(not (read.complete or read.failure) for read in reads):
+def several_empty(reads: Sequence[ContextRead], kind: Kind, *, filtered: bool) -> str:
+    """Say why there is no line: nobody has read it all yet, no line passes the filter, or there is none."""
+    reading = any(not (read.complete or read.failure) for read in reads)
+    if filtered:
+        return f"nothing matches{' so far' if reading else ''}; esc clears the filter"
+    if reading:
         return "reading…"
     return "no alias is split, and none was moved lately" if kind is Kind.CANARIES else "no functions"
 
