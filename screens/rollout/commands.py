@@ -2,150 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
-from tui.domain.alias import Alias
-from tui.domain.context import Context
+from screens.rollout.reasons import (
+    RolloutContext,
+    can,
+    can_add,
+    can_choose_engine,
+    can_choose_version,
+    can_override,
+    can_prepare,
+    can_resume,
+    can_start,
+    can_start_another,
+    hosted_only,
+)
+from screens.rollout.requests import resume, steer
 from tui.features.rollout.commands import Command as Asked
-from tui.features.rollout.engines import why_cannot
-from tui.features.rollout.group.group_file import MemberWanted
-from tui.features.rollout.group.steering import has_ended, why_not_at
-from tui.features.rollout.here.select import is_running
-from tui.features.rollout.here.store import Listed
-from tui.features.rollout.hosted import rollout as hosted
-from tui.features.rollout.hosted.rollout import Engine, HostedCommand, HostedRollout
-from tui.features.rollout.plans import PlanChoice
-from tui.features.rollout.start import why_not_start
-from tui.presentation.command import COMMON, CONTEXT, FINDING, Command, in_room, writes
-from tui.presentation.keymap import key, with_keys
-
-
-@dataclass(frozen=True, slots=True)
-class RolloutContext:
-    """What the commands of a rollout's screen depend on.
-
-    `listed` is the rollout that is shown where one of this machine is, `hosted` where AWS runs it. Where one is to be
-    started, `starting` is true, `engine` who is to carry it out, and `choice` the plan under the cursor; `others` are
-    all rollouts of this machine, and `lacks_group` says that CodeDeploy has no group for the alias. `members` are the
-    aliases that are to go along.
-    """
-
-    context: Context | None
-    listed: Listed | None
-    hosted: HostedRollout | None = None
-    starting: bool = False
-    engine: Engine = Engine.HERE
-    alias: Alias | None = None
-    choice: PlanChoice | None = None
-    target: str = ""
-    others: tuple[Listed, ...] = ()
-    lacks_group: bool = False
-    members: tuple[MemberWanted, ...] = ()
-
-
-def _shown(shown: RolloutContext) -> str | None:
-    if shown.listed is None:
-        return "this alias has no rollout"
-    return None if shown.listed.kept is not None else f"it cannot be read: {shown.listed.unreadable}"
-
-
-def _can(command: Asked, other: HostedCommand | str) -> Callable[[RolloutContext], str | None]:
-    """Judge a command of a rollout of this machine, or its like where AWS runs it; words where that has none."""
-
-    def reason(shown: RolloutContext) -> str | None:
-        if shown.hosted is not None:
-            return _hosted_reason(shown, shown.hosted, other)
-        first = writes(shown) or _shown(shown)
-        if first is not None or shown.listed is None:
-            return first
-        return why_not_at(shown.listed, shown.others, command)
-
-    return reason
-
-
-def _hosted_only(command: HostedCommand, otherwise: str) -> Callable[[RolloutContext], str | None]:
-    def reason(shown: RolloutContext) -> str | None:
-        if shown.hosted is None:
-            return writes(shown) or (with_keys(otherwise) if shown.listed is not None else _shown(shown))
-        return _hosted_reason(shown, shown.hosted, command)
-
-    return reason
-
-
-def _hosted_reason(shown: RolloutContext, rollout: HostedRollout, command: HostedCommand | str) -> str | None:
-    if isinstance(command, HostedCommand):
-        return writes(shown) or hosted.why_not(rollout, command)
-    return writes(shown) or f"{rollout.engine} {command}"
-
-
-def _can_resume(shown: RolloutContext) -> str | None:
-    if shown.hosted is not None:
-        return f"{shown.hosted.engine} carries it out"
-    reason = writes(shown) or _shown(shown)
-    if reason is not None or shown.listed is None or shown.listed.kept is None:
-        return reason
-    if has_ended(shown.listed, shown.others):
-        return f"the rollout has ended: {shown.listed.kept.rollout.phase}"
-    return "a process carries it out already" if shown.listed.is_carried_out else None
-
-
-def _can_start(shown: RolloutContext) -> str | None:
-    reason = writes(shown)
-    if reason is not None:
-        return reason
-    if not shown.starting:
-        return f"a rollout is shown: {key('rollout.another')} starts another"
-    if shown.context is None or shown.alias is None:
-        return "open its function first: the alias is not known yet"
-    if shown.choice is None or shown.choice.plan is None:
-        return shown.choice.wrong if shown.choice is not None else "no plan under the cursor"
-    if not shown.target:
-        return f"there is no other version that {shown.alias.name} could be shifted to"
-    if shown.members and shown.engine is not Engine.HERE:
-        return (
-            f"{shown.engine} carries out one alias at a time: choose this machine with "
-            f"{key('rollout.engine')}, or no others with {key('rollout.members')}"
-        )
-    against = why_cannot(shown.engine, shown.choice.plan)
-    if against:
-        return "; ".join(against)
-    return why_not_start(shown.alias, shown.choice.plan, shown.target, shown.others, shown.context)
-
-
-def _can_start_another(shown: RolloutContext) -> str | None:
-    if shown.starting:
-        return "choose a plan, then press enter"
-    if shown.hosted is not None and shown.hosted.running:
-        return "wait for its end, or stop it first"
-    if shown.listed is not None and is_running(shown.listed):
-        carry_on = "" if shown.listed.is_carried_out else f", or carry it on with {key('rollout.resume')}"
-        return f"finish it, roll it back or leave it first{carry_on}"
-    return None
-
-
-def _can_choose_version(shown: RolloutContext) -> str | None:
-    return None if shown.starting and shown.target else "there is nothing to choose a version for"
-
-
-def _can_choose_engine(shown: RolloutContext) -> str | None:
-    return None if shown.starting else "there is nothing to choose an engine for"
-
-
-def _can_add(shown: RolloutContext) -> str | None:
-    return writes(shown) or (None if shown.starting else "there is nothing to go along with")
-
-
-def _can_override(shown: RolloutContext) -> str | None:
-    if not shown.starting or shown.engine is not Engine.CODEDEPLOY:
-        return "only a deployment that is to be started by CodeDeploy has alarms to override"
-    return None
-
-
-def _can_prepare(shown: RolloutContext) -> str | None:
-    if not shown.starting or shown.engine is not Engine.CODEDEPLOY:
-        return f"only CodeDeploy needs a group: choose it with {key('rollout.engine')}"
-    return writes(shown) or (None if shown.lacks_group else "CodeDeploy is not known to lack a group for this alias")
+from tui.features.rollout.group.steering import has_ended
+from tui.features.rollout.hosted.rollout import Engine, HostedCommand
+from tui.presentation.command import COMMON, CONTEXT, FINDING, Command, in_room
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,23 +48,41 @@ _ROLLED_BACK_HERE = (
 )
 _LEFT_HERE = "nothing asks for an approval here: {rollout.continue} continues, {rollout.roll_back} rolls back"
 STEERING: tuple[Command[RolloutContext], ...] = (
-    Command("pause", "h", "Pause", "Hold everything as it is", 2, why_not=_can(Asked.PAUSE, "cannot pause a rollout")),
+    Command(
+        "pause",
+        "h",
+        "Pause",
+        "Hold everything as it is",
+        2,
+        why_not=can(Asked.PAUSE, "cannot pause a rollout"),
+        message=steer(Asked.PAUSE),
+    ),
     Command(
         "continue",
         "ctrl+r,f5",
         "Continue",
         "Continue a paused rollout, or approve",
         3,
-        why_not=_can(Asked.CONTINUE, HostedCommand.APPROVE),
+        why_not=can(Asked.CONTINUE, HostedCommand.APPROVE),
+        message=steer(Asked.CONTINUE, HostedCommand.APPROVE),
     ),
-    Command("next", "E", "Next step", "End this step now, regardless of its gate", 4, why_not=_can(Asked.NEXT, _NEXT)),
+    Command(
+        "next",
+        "E",
+        "Next step",
+        "End this step now, regardless of its gate",
+        4,
+        why_not=can(Asked.NEXT, _NEXT),
+        message=steer(Asked.NEXT),
+    ),
     Command(
         "finish",
         "F",
         "Finish now",
         "Give the new version all traffic now",
         5,
-        why_not=_can(Asked.FINISH, HostedCommand.FINISH),
+        why_not=can(Asked.FINISH, HostedCommand.FINISH),
+        message=steer(Asked.FINISH, HostedCommand.FINISH),
     ),
     Command(
         "roll_back",
@@ -196,7 +90,8 @@ STEERING: tuple[Command[RolloutContext], ...] = (
         "Roll back",
         "All traffic to the version before; final",
         1,
-        why_not=_can(Asked.ROLL_BACK, HostedCommand.ROLL_BACK),
+        why_not=can(Asked.ROLL_BACK, HostedCommand.ROLL_BACK),
+        message=steer(Asked.ROLL_BACK, HostedCommand.ROLL_BACK),
     ),
     Command(
         "stop",
@@ -204,7 +99,8 @@ STEERING: tuple[Command[RolloutContext], ...] = (
         "Stop",
         "Stop what AWS runs; it then puts the alias back",
         2,
-        why_not=_hosted_only(HostedCommand.STOP, _ROLLED_BACK_HERE),
+        why_not=hosted_only(HostedCommand.STOP, _ROLLED_BACK_HERE),
+        message=steer(None, HostedCommand.STOP),
     ),
     Command(
         "reject",
@@ -212,7 +108,8 @@ STEERING: tuple[Command[RolloutContext], ...] = (
         "Reject",
         "Reject what an approval is asked for",
         3,
-        why_not=_hosted_only(HostedCommand.REJECT, _LEFT_HERE),
+        why_not=hosted_only(HostedCommand.REJECT, _LEFT_HERE),
+        message=steer(None, HostedCommand.REJECT),
     ),
     Command(
         "leave_it",
@@ -220,25 +117,26 @@ STEERING: tuple[Command[RolloutContext], ...] = (
         "Leave as is",
         "End it; the alias stays as it is",
         9,
-        why_not=_can(Asked.LEAVE, HostedCommand.STOP_ALONE),
+        why_not=can(Asked.LEAVE, HostedCommand.STOP_ALONE),
+        message=steer(Asked.LEAVE, HostedCommand.STOP_ALONE),
     ),
-    Command("resume", "O", "Carry on", "Carry on one that nobody carries out", 7, why_not=_can_resume),
+    Command("resume", "O", "Carry on", "Carry on one that nobody carries out", 7, why_not=can_resume, message=resume),
 )
 STARTING: tuple[Command[RolloutContext], ...] = (
-    Command("start", "enter", "Start", "Start the plan under the cursor", 1, "⏎", why_not=_can_start),
-    Command("version", "left_square_bracket", "Version", "Take the next older version", 6, why_not=_can_choose_version),
+    Command("start", "enter", "Start", "Start the plan under the cursor", 1, "⏎", why_not=can_start),
+    Command("version", "left_square_bracket", "Version", "Take the next older version", 6, why_not=can_choose_version),
     Command(
         "engine",
         "right_curly_bracket",
         "Engine",
         "Take the next engine: here, CodeDeploy, Step Functions",
         2,
-        why_not=_can_choose_engine,
+        why_not=can_choose_engine,
     ),
-    Command("members", "plus", "Group", "Shift other aliases together with it", 7, "+", why_not=_can_add),
-    Command("override", "Q", "Override alarms", "Start without the group's alarms", 9, why_not=_can_override),
-    Command("prepare", "a", "Create group", "Create what CodeDeploy needs", 3, why_not=_can_prepare),
-    Command("another", "R", "New rollout", "Start another rollout", 8, why_not=_can_start_another),
+    Command("members", "plus", "Group", "Shift other aliases together with it", 7, "+", why_not=can_add),
+    Command("override", "Q", "Override alarms", "Start without the group's alarms", 9, why_not=can_override),
+    Command("prepare", "a", "Create group", "Create what CodeDeploy needs", 3, why_not=can_prepare),
+    Command("another", "R", "New rollout", "Start another rollout", 8, why_not=can_start_another),
 )
 _HERE_ONLY, _HOSTED_ONLY = ("pause", "next", "resume"), ("stop", "reject")
 _STEERING = tuple(command.id for command in STEERING)

@@ -11,16 +11,14 @@ from textual.reactive import reactive
 
 from screens.base import bindings
 from screens.detail import DetailScreen
-from screens.messages import RolloutRequested, ScreenResumed
-from screens.rollout.commands import ROLLOUT, RolloutContext, is_on_key_line
+from screens.messages import ScreenResumed
+from screens.rollout.commands import ROLLOUT, is_on_key_line
+from screens.rollout.reasons import RolloutContext
 from screens.rollout.start_part import RolloutStart
 from screens.routes import RolloutRoute
 from tui.domain.clock import utc_now
-from tui.features.rollout.commands import Command
-from tui.features.rollout.here.requests import Resume, Steer
 from tui.features.rollout.here.watch import Followed, RolloutsRead
-from tui.features.rollout.hosted.requests import SteerHosted
-from tui.features.rollout.hosted.rollout import Engine, HostedCommand
+from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.hosted.watch import HostedRead, Wanted
 from tui.features.rollout.shown import ShownRollout, asked_of_aws, select_shown
 from tui.features.rollout.text.view import View, event_lines, hosted_event_lines, view_of_shown
@@ -246,53 +244,6 @@ class RolloutScreen(DetailScreen[RolloutContext]):
     def action_another(self) -> None:
         """Choose a plan for another rollout."""
         self.starting = True
-
-    # --- steering one -------------------------------------------------------------------------------------------
-
-    def _steer(self, command: Command | None, of_aws: HostedCommand | None = None) -> None:
-        """Ask for a command of this machine's rollout, or for its like where AWS runs it."""
-        shown = self._shown
-        if shown.hosted is not None and of_aws is not None:
-            self.post_message(RolloutRequested(SteerHosted(shown.hosted, of_aws)))
-        elif shown.listed is not None and command is not None:
-            self.post_message(RolloutRequested(Steer(shown.listed.id, command)))
-
-    def action_pause(self) -> None:
-        """Hold everything as it is."""
-        self._steer(Command.PAUSE)
-
-    def action_continue(self) -> None:
-        """Continue, or approve."""
-        self._steer(Command.CONTINUE, HostedCommand.APPROVE)
-
-    def action_next(self) -> None:
-        """End this step now."""
-        self._steer(Command.NEXT)
-
-    def action_finish(self) -> None:
-        """Give the new version all traffic now."""
-        self._steer(Command.FINISH, HostedCommand.FINISH)
-
-    def action_roll_back(self) -> None:
-        """Give the version before all traffic."""
-        self._steer(Command.ROLL_BACK, HostedCommand.ROLL_BACK)
-
-    def action_leave_it(self) -> None:
-        """End it, and leave the alias as it is."""
-        self._steer(Command.LEAVE, HostedCommand.STOP_ALONE)
-
-    def action_stop(self) -> None:
-        """Stop what AWS runs, which then puts the alias back."""
-        self._steer(None, HostedCommand.STOP)
-
-    def action_reject(self) -> None:
-        """Reject what an approval is asked for."""
-        self._steer(None, HostedCommand.REJECT)
-
-    def action_resume(self) -> None:
-        """Have it carried on."""
-        if (listed := self._shown.listed) is not None:
-            self.post_message(RolloutRequested(Resume(listed.id)))
 
     def action_leave(self) -> None:
         """Go back to the rollout that is shown, or leave."""

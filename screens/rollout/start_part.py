@@ -24,7 +24,7 @@ from tui.widgets.rows_list import ListRow, RowsList
 
 if TYPE_CHECKING:
     from screens.detail import DetailScreen
-    from screens.rollout.commands import RolloutContext
+    from screens.rollout.reasons import RolloutContext
     from screens.routes import RolloutRoute
     from tui.domain.alias import Alias
     from tui.domain.function import FunctionSnapshot
