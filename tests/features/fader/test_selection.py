@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
-from tui.features.fader.selection import first_selected, likeliest, read_first
+from tui.features.fader.selection import alias_beside, first_selected, likeliest, read_first
 
 DEV, PROD, TEST = (
     Alias("f", "DEV", Routing("$LATEST")),
@@ -34,3 +34,11 @@ def test_one_alias_is_read_before_all_only_while_none_is_selected() -> None:
     assert read_first(FUNCTION, None, "NOPE", PROTECTED) == ("NOPE", ("TEST", "DEV", "PROD"))
     assert read_first(FUNCTION, None, "", PROTECTED) == ("TEST", ("TEST", "DEV", "PROD"))
     assert read_first(FUNCTION, PROD, "", PROTECTED) == ("", ("PROD", "DEV", "TEST"))
+
+
+def test_the_alias_beside_the_selected_one_goes_round() -> None:
+    aliases = tuple(Alias("orders", name, Routing("1")) for name in ("DEV", "PROD", "TEST"))
+    function = FunctionSnapshot("orders", aliases=aliases)
+    assert [alias_beside(function, aliases[2], by) for by in (1, -1)] == ["DEV", "PROD"]
+    assert [alias_beside(function, None, by) for by in (1, -1)] == ["DEV", "DEV"]
+    assert alias_beside(None, None, 1) == alias_beside(FunctionSnapshot("orders"), None, 1) == ""

@@ -33,7 +33,10 @@ def read_first(
 
 
 def alias_beside(function: FunctionSnapshot | None, selected: Alias | None, by: int) -> str:
-    """Return the alias so many places after (or before) the selected one, round and round; empty where none is."""
+    """Return the alias so many places after the selected one, or before it, round and round.
+
+    With none selected it is the first; empty where the function has none.
+    """
     names = [alias.name for alias in function.aliases] if function is not None else []
     if not names:
         return ""
