@@ -157,8 +157,10 @@ class FunctionScreen(CommandScreen[FunctionContext]):
         self.show_keys()
 
     def watch_function(self, function: FunctionSnapshot | None) -> None:
-        """Look for the version that was named at the start."""
+        """Look for the version that was named at the start, and show what can be done now that more is known."""
         self._sought.look_in(function)
+        if self.is_mounted:
+            self.show_keys()
 
     def watch_alias_status(self) -> None:
         """Show what can be done now that the owner is known."""

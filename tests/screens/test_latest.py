@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from screens.function.publish_dialog import PublishDialog
+from screens.function.screen import FunctionScreen
 from screens.latest.screen import LatestScreen
 from screens.review import ReviewDialog
 from tests.support.faults import FAULTS, FaultyAccount, refused
@@ -125,6 +127,18 @@ async def test_a_typed_secret_is_nowhere(begin: Begin, tmp_path: Path) -> None:
 
 def left_with(secret: str, folder: Path) -> list[Path]:
     return [file for file in folder.rglob("*") if file.is_file() and secret.encode() in file.read_bytes()]
+
+
+async def test_a_function_without_aliases_offers_to_publish_once_its_versions_are_read(begin: Begin) -> None:
+    async with begin(scenario="tour", **HERE) as journey:
+        await journey.sees("No alias yet", "V Publish")
+        screen = journey.app.screen
+        assert isinstance(screen, FunctionScreen)
+        assert screen.function is not None
+        whole, screen.function = screen.function, replace(screen.function, complete=False)
+        await journey.until(lambda: "V Publish" not in journey.text)
+        screen.function = whole
+        await journey.sees("V Publish")
 
 
 async def test_what_cannot_be_is_said_and_stays_to_be_changed_and_leaving_with_edits_asks(begin: Begin) -> None:
