@@ -58,3 +58,11 @@ def test_what_is_not_known_is_said() -> None:
     )
     kept = replace(ACCOUNT, as_of=datetime(2026, 1, 1, tzinfo=UTC))
     assert describe_places(kept).startswith("searched an earlier list of 4 functions")
+
+
+def test_where_aliases_are_not_known_the_other_words_lead_to_the_function() -> None:
+    unread = replace(ACCOUNT, read={"reorder": aliases("reorder")})
+    matches = find_places(unread, "order prod")
+    assert [place.text for place in matches] == ["order-export", "order-processor", "prod-check"], "not reorder"
+    assert describe_place(matches[0]) == "function; its aliases are not known here"
+    assert find_places(unread, "nothing") == find_places(unread, "nothing at all") == ()

@@ -14,11 +14,15 @@ MOST = 12
 
 
 class Place(NamedTuple):
-    """A function, or one of its aliases; `score` is higher for what the words are more likely meant for."""
+    """A function, or one of its aliases; `score` is higher for what the words are more likely meant for.
+
+    A `guess` is a function that one word does not lead to: it may name an alias, and those are not known here.
+    """
 
     function: str
     alias: Alias | None = None
     score: float = 0.0
+    guess: bool = False
 
     @property
     def text(self) -> str:
@@ -32,7 +36,7 @@ def find_places(account: AccountSnapshot, text: str, most: int = MOST) -> tuple[
     if not words:
         return ()
     matches = [place for function in account.functions for place in _of_function(account, function.name, words)]
-    return tuple(sorted(matches, key=lambda place: (-place.score, place.text))[:most])
+    return tuple(sorted(matches, key=lambda place: (place.guess, -place.score, place.text))[:most])
 
 
 def describe_places(account: AccountSnapshot) -> str:
@@ -52,6 +56,8 @@ def _of_function(account: AccountSnapshot, name: str, words: list[str]) -> Itera
         yield Place(name, score=sum(_score(word, lowered) for word in words))
         return
     known = account.read.get(name)
+    if known is None and len(rest) == 1 < len(words):
+        yield Place(name, score=sum(_score(word, lowered) for word in words if word in lowered), guess=True)
     for alias in known.aliases if known is not None else ():
         alias_name = alias.name.lower()
         if all(word in alias_name for word in rest):
@@ -72,5 +78,5 @@ def _score(word: str, name: str) -> float:
 def describe_place(place: Place) -> str:
     """Say what opens there."""
     if place.alias is None:
-        return "function"
+        return "function; its aliases are not known here" if place.guess else "function"
     return f"alias at {format_routing(place.alias.routing)}"
