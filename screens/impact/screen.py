@@ -65,7 +65,7 @@ class ImpactScreen(DetailScreen[None]):
     def watch_function(self, function: FunctionSnapshot | None) -> None:
         """Read again where the function has more aliases than when it was read."""
         names = {alias.name for alias in function.aliases} if function is not None else set()
-        if self.triggers is not None and names - self._aliases_read:
+        if self.is_mounted and names - self._aliases_read:
             self.load()
         self._show()
 

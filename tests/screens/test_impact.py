@@ -34,6 +34,8 @@ async def test_the_version_under_the_cursor(at_prod: Begin) -> None:
     async with at_prod(size=NARROW) as journey:
         # The cursor begins on the canary.
         await read(journey, "i")
+        # What calls it through its aliases is read as well.
+        await journey.sees("8 things depend on 7", "SQS queue orders", "API Gateway")
         await journey.sees("PROD sends it 10 %", "TEST sends it 100 %", "canary of PROD", "function URL")
         await journey.sees("AWS refuses to delete a version while PROD routes to it")
 
