@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from tui.presentation.spans import Span
+from tui.widgets.row_finding import RowFinding
 from tui.widgets.rows_list import ListRow, MadeRows, RowsList, row_width
 
 pytestmark = pytest.mark.usefixtures("quick_pilot")
@@ -132,3 +133,23 @@ async def test_of_a_long_list_only_what_is_in_view_is_made() -> None:
         app.table.rows = MadeRows([str(n) for n in range(100)], 1, lambda _: ([Span(fitting)],))
         await pilot.pause()
         assert [line[2:] for line in app.lines] == [fitting] * 6
+
+
+async def test_what_is_looked_for_is_counted_as_rows_and_cursor_change() -> None:
+    app = Shown()
+    async with app.run_test(size=(40, 6)) as pilot:
+        app.table.focus()
+        app.table.rows = (row("a"), row("b"))
+        finding = RowFinding(app.table)
+        finding.find("late")
+        assert app.table.found == "no match"
+        # Rows that come while one looks are counted, and the cursor stays where one put it.
+        app.table.rows = (row("a"), row("late"), row("b"), row("later"))
+        await pilot.pause()
+        assert (app.table.found, app.table.cursor) == ("2 matches", "a")
+        await pilot.press("down")
+        assert app.table.found == "1 of 2 matches"
+        await pilot.press("end")
+        assert app.table.found == "2 of 2 matches"
+        finding.end(back=False)
+        assert app.table.found == ""

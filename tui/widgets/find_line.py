@@ -9,7 +9,6 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui.presentation.find import describe_find
 from tui.widgets.line_list import LineList
 from tui.widgets.row_finding import RowFinding
 
@@ -42,9 +41,9 @@ class FindLine(Horizontal):
         yield Static(id="find-count", markup=False)
 
     def on_mount(self) -> None:
-        """Take keys at once, and follow the cursor."""
+        """Take keys at once, and say how many rows were found, as they and the cursor change."""
         self.edit()
-        self.watch(self._rows, "scroll_y", self.show_count, init=False)
+        self.watch(self._rows, "found", self._show_count, init=False)
 
     def edit(self) -> None:
         """Type words, which are looked for from the cursor on."""
@@ -55,7 +54,6 @@ class FindLine(Horizontal):
     def _typed(self, message: Input.Changed) -> None:
         message.stop()
         self._finding.find(message.value)
-        self.show_count()
 
     @on(Input.Submitted)
     def _submitted(self, message: Input.Submitted) -> None:
@@ -68,14 +66,10 @@ class FindLine(Horizontal):
     def go(self, step: int) -> None:
         """Go to the next row that was found, or to the one before."""
         self._finding.go(step)
-        self.show_count()
 
-    def show_count(self) -> None:
-        """Say how many rows were found, and which one this is."""
+    def _show_count(self, found: str) -> None:
         if self.is_mounted:
-            matches = self._rows.matches
-            count = describe_find(matches, self._rows.row) if matches is not None else ""
-            self.query_one("#find-count", Static).update(count)
+            self.query_one("#find-count", Static).update(found)
 
     def action_close(self) -> None:
         """Mark nothing any more, and go; while one types, back to where one was."""

@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from textual import events
 from textual.geometry import Region, Size
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.presentation.find import Find, mark_matches
+from tui.presentation.find import Find, describe_find, find_rows, mark_matches
 from tui.presentation.list_rows import NO_ROWS, Starts, held_top, nearest_stop, page_stop, row_at, top_showing
 from tui.presentation.spans import Span, text_of
 from tui.widgets.lines import KeptStrips, width_of
@@ -38,6 +39,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     cursor_spans: ClassVar[int] = 2
     """So many spans at the beginning of a row's first line look different under the cursor."""
+
+    found: var[str] = var("", init=False)
+    """In words, how many rows were found and which one the cursor is on; empty while nothing is looked for."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         """Start without rows."""
@@ -142,8 +146,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return 0 <= self.row < self.row_count and self.rows_height > 0 and self.cursor_y is None
 
     def lay_out(self, starts: Starts) -> None:
-        """Take in where rows begin."""
+        """Take in where rows begin; what is looked for may be in other rows by now."""
         self._starts = starts
+        if self.matches is not None:
+            self.look_for(self.matches.words)
         scroll_over(self, Size(1, starts[-1] + self.header_lines))
 
     def put(self, row: int) -> None:
@@ -155,6 +161,16 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if self.row != before:
             self._refresh_cursor(before)
             self._refresh_cursor(self.row)
+            self._count()
+
+    def look_for(self, words: str) -> Find | None:
+        """Keep which rows have the words, and return them; no words are looked for nowhere."""
+        self.matches = find_rows(words, self.row_texts()) if words.strip() else None
+        self._count()
+        return self.matches
+
+    def _count(self) -> None:
+        self.found = describe_find(self.matches, self.row) if self.matches is not None else ""
 
     def show_cursor(self) -> None:
         """Scroll as far as it takes to see the cursor's row, and with the first one what is above it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.presentation.find import find_rows, first_row, next_row
+from tui.presentation.find import first_row, next_row
 
 if TYPE_CHECKING:
     from tui.widgets.line_list import LineList
@@ -21,8 +21,8 @@ class RowFinding:
         """Mark the rows that have the words, and go to the first from where one began; no words mark none."""
         rows = self._rows
         rows.uncover(words)
-        rows.matches = find_rows(words, rows.row_texts()) if words.strip() else None
-        first = first_row(rows.matches, self._start()) if rows.matches is not None else None
+        matches = rows.look_for(words)
+        first = first_row(matches, self._start()) if matches is not None else None
         if first is not None:
             rows.put(first)
         else:
@@ -33,8 +33,8 @@ class RowFinding:
         """Go to the next row that is found by now, or to the one before."""
         rows = self._rows
         if rows.matches is not None:
-            rows.matches = find_rows(rows.matches.words, rows.row_texts())
-            if (row := next_row(rows.matches, rows.row, step)) is not None:
+            matches = rows.look_for(rows.matches.words)
+            if matches is not None and (row := next_row(matches, rows.row, step)) is not None:
                 rows.put(row)
             rows.repaint()
 
@@ -43,7 +43,7 @@ class RowFinding:
         rows = self._rows
         if back:
             rows.cover()
-        rows.matches = None
+        rows.look_for("")
         if back:
             self._put_back()
         rows.repaint()
