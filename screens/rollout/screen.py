@@ -38,6 +38,7 @@ class RolloutScreen(DetailScreen[RolloutContext]):
 
     commands = ROLLOUT
     BINDINGS = bindings(ROLLOUT)
+    tour_spot = "rollout"
     shows_rollouts = True
 
     rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)

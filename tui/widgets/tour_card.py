@@ -48,7 +48,8 @@ class TourCard(Widget):
     def fit(self) -> None:
         """Take as many lines as there are for it on this terminal."""
         if self.tour is not None:
-            self.styles.height = lines_needed(self.tour, self.app.size.height)
+            size = self.app.size
+            self.styles.height = lines_needed(self.tour, self._spot, size.width, size.height)
             self.refresh()
 
     def watch_tour(self) -> None:

@@ -96,7 +96,7 @@ CANARY = Routing("1", "2", TEN)
         (tried(seen("c", "a", "b", "c", TEST=TWO, PROD=TWO), "3"), 10, "fixed code"),
         (rolled_back(seen("d", "a", "b", "c", TEST=TWO, PROD=TWO)), 10, "Publish version 4"),
         (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=TWO)), 10, "press R"),
-        (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("2", "4", TEN))), 10, "press R"),
+        (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("2", "4", TEN))), 10, "to watch it"),
         (rolled_back(seen("d", "a", "b", "c", "d", TEST=TWO, PROD=Routing("4"))), None, ""),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from tui.features.tour.steps import STEPS, Place
@@ -16,16 +18,31 @@ def words(tour: Tour, spot: Spot = "function", width: int = 80, height: int = 24
     return [text_of(line) for line in card(tour, spot, width, height)]
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (120, 36)])
-def test_every_card_is_whole_in_the_lines_it_has(width: int, height: int) -> None:
-    cards = [(lines_needed(tour, height), words(tour, width=width, height=height)) for tour in (*EVERY, END)]
+@pytest.mark.parametrize("spot", get_args(Spot))
+@pytest.mark.parametrize(("width", "height"), [(60, 15), (80, 24), (120, 36)])
+def test_every_card_is_whole_in_the_lines_it_has(width: int, height: int, spot: Spot) -> None:
+    cards = [(lines_needed(tour, spot, width, height), words(tour, spot, width, height)) for tour in (*EVERY, END)]
     assert not [lines for most, lines in cards if len(lines) > most]
     assert not [line for _, lines in cards for line in lines if len(line) > width or "…" in line]
 
 
+def test_words_that_do_not_fit_end_with_a_sentence() -> None:
+    watch = next(tour for tour in EVERY if tour.place.goal and tour.place.goal.words.startswith("Watch errors"))
+    said = " ".join(words(watch, "detail", height=14)[1:])
+    assert said.startswith(" Press esc to go back to the function.")
+    assert said.endswith("a verdict comes in a minute or two.")
+
+
+def test_on_the_rollouts_screen_it_says_what_to_do_there() -> None:
+    start, watch = EVERY[-2:]
+    assert words(start, "rollout")[1].startswith(" Choose the plan brisk")
+    assert words(watch, "rollout")[1].startswith(" The rollout takes")
+    assert words(EVERY[0], "rollout")[1].startswith(" Press esc to go back")
+
+
 def test_folded_it_is_one_line_that_says_how_to_unfold() -> None:
     folded = [Tour(tour.place, folded=True) for tour in EVERY]
-    assert {lines_needed(tour, 24) for tour in folded} == {1}
+    assert {lines_needed(tour, "function", 80, 24) for tour in folded} == {1}
     assert not [lines for lines in map(words, folded) if len(lines) != 1 or "f3 expand" not in lines[0]]
 
 

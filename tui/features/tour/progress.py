@@ -214,6 +214,12 @@ def has_fixed_code(state: TourState) -> bool:
     return on_latest or bool(fixed_versions(state))
 
 
+def is_rolling_out(state: TourState) -> bool:
+    """Tell whether PROD sends traffic to a fixed version."""
+    prod = state.prod
+    return prod is not None and any(v.number in prod.versions for v in fixed_versions(state))
+
+
 def is_rolled_out(state: TourState) -> bool:
     """Tell whether PROD serves a fixed version to all."""
     prod = state.prod

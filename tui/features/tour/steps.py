@@ -24,6 +24,7 @@ from tui.features.tour.progress import (
     is_later,
     is_promoted,
     is_rolled_out,
+    is_rolling_out,
     later_versions,
     newer_code,
     second_number,
@@ -38,13 +39,14 @@ from tui.features.tour.progress import (
 class Goal:
     """One thing to do: in words, with commands named for their keys; whether it is done; and the call that does it.
 
-    `on_latest`: the keys work on the screen of `$LATEST`, too.
+    `on_latest`: the keys work on the screen of `$LATEST`, too. `on_rollout`: what to do on the rollout's screen.
     """
 
     words: str
     done: Callable[[TourState], bool]
     call: Callable[[TourState, Code], Call | None] = lambda _, __: None
     on_latest: bool = False
+    on_rollout: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +280,15 @@ STEPS = (
             ),
             Goal(
                 "With PROD selected, press {function.rollout}; choose the plan brisk, press enter, {tour.fill} for a "
-                "reason, enter. It takes a "
-                "minute or two here, and continues without you.",
+                "reason, enter.",
+                is_rolling_out,
+                on_rollout="Choose the plan brisk, press enter, {tour.fill} for a reason, enter.",
+            ),
+            Goal(
+                "The rollout takes a minute or two here, and continues without you. Press {function.rollout} to "
+                "watch it.",
                 is_rolled_out,
+                on_rollout="The rollout takes a minute or two here, and continues without you.",
             ),
         ),
     ),
