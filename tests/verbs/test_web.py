@@ -62,7 +62,11 @@ async def test_the_secret_in_the_address_opens_the_page_and_nothing_else_does() 
         page = await client.get("/", params={"secret": SECRET})
         assert page.status == 200
         assert SECRET not in str(page.url)
-        assert "Crossfade" in await page.text()
+        html = await page.text()
+        assert "Crossfade" in html
+        # Keys work without a click first, and nothing is asked of other hosts.
+        assert "keys.focus()" in html
+        assert "googleapis" not in html
         assert "default-src 'self'" in page.headers["Content-Security-Policy"]
         assert (await client.get("/static/js/textual.js")).status == 200
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Awaitable, Callable
 from secrets import compare_digest
 
@@ -11,6 +12,16 @@ from aiohttp import web
 from textual_serve.server import Server
 
 from tui.verbs.output import say
+
+_FOREIGN_FONT = re.compile(r"<link[^>]*googleapis[^>]*>")
+
+_TAKES_KEYS = """<script>
+new MutationObserver((_, seen) => {
+  const keys = document.querySelector("body.-first-byte .xterm-helper-textarea");
+  if (keys) { seen.disconnect(); keys.focus(); }
+}).observe(document, {subtree: true, childList: true, attributes: true});
+</script></head>"""
+"""Has the terminal take keys once it shows something: textual-serve waits for a click."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -63,6 +74,8 @@ class GuardedServer(Server):
             entered.set_cookie(self._cookie, self._secret, httponly=True, samesite="Strict")
             raise entered
         response = await handler(request)
+        if isinstance(response, web.Response) and response.content_type == "text/html":
+            response.text = page_with_keys(response.text or "")
         if not response.prepared:
             # Nothing is fetched from elsewhere, fonts included.
             sources = f"'self' 'unsafe-inline' 'unsafe-eval' data: blob: ws://{request.host}"
@@ -81,3 +94,8 @@ class GuardedServer(Server):
 
     def _knows(self, given: str | None) -> bool:
         return given is not None and compare_digest(given.encode(), self._secret.encode())
+
+
+def page_with_keys(html: str) -> str:
+    """Return the page of the terminal with keys taken from the start, and without the font of another host."""
+    return _FOREIGN_FONT.sub("", html).replace("</head>", _TAKES_KEYS, 1)
