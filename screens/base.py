@@ -17,6 +17,7 @@ from screens.messages import MessagesRequested, Navigate, QuitRequested, Refresh
 from tui.presentation.command import LEAVE, in_force
 from tui.presentation.key_names import bound
 from tui.presentation.keymap import with_keys
+from tui.presentation.moving_keys import with_moves
 from tui.presentation.shown_keys import clearing_keys, finding_keys, keys_now, typing_keys
 from tui.presentation.small_pane import is_too_small
 from tui.terminal.textual_private import is_usable
@@ -273,7 +274,8 @@ class CommandScreen(Screen[None], Generic[ShownT]):
         """Show what can be done here."""
         from screens.help import HelpDialog
 
-        self.app.push_screen(HelpDialog(self.availability(), self.help_note))
+        shown: Availability = self.availability()
+        self.app.push_screen(HelpDialog(with_moves(shown) if self.query(LineList) else shown, self.help_note))
 
     def action_palette(self) -> None:
         """Open the palette."""

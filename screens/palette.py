@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.command import CommandPalette
+from textual.command import CommandPalette, SearchIcon
 from textual.widgets import Input
 
 from tui.presentation.shown_keys import PALETTE_KEYS
@@ -19,6 +19,10 @@ class Palette(CommandPalette):
         line = KeyLine()
         line.keys = PALETTE_KEYS
         yield line
+
+    def on_mount(self) -> None:
+        """Begin the line with the sign of finding: a terminal without emoji has no magnifying glass."""
+        self.query_one(SearchIcon).icon = "/"
 
     async def on_key_line_pressed(self, message: KeyLine.Pressed) -> None:
         """Take a click on a key as the key."""

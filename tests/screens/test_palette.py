@@ -17,6 +17,8 @@ async def test_one_goes_to_an_alias_by_words_back_to_its_row_and_searches_help(b
         await journey.press("colon", *"order prod")
         await journey.sees("order-processor:PROD", "⏎ Run  esc Close  ↑↓ Choose")
         assert "s Sort" not in journey.text.splitlines()[-1]
+        # A console has no magnifying glass.
+        assert "🔎" not in journey.text
         await journey.press("enter")
         await journey.until(lambda: isinstance(journey.app.screen, FunctionScreen) and journey.app.fader)
         assert (journey.fader.confirmed.function, journey.fader.confirmed.name) == ("order-processor", "PROD")
@@ -31,6 +33,9 @@ async def test_one_goes_to_an_alias_by_words_back_to_its_row_and_searches_help(b
         await journey.press("question_mark", "slash", *"storage")
         await journey.sees("Code storage of the account, by function")
         assert "Reverse the sort" not in journey.text
+        # The keys of every list are among those that are found.
+        await journey.press("enter", "escape", "slash", *"half a page")
+        await journey.sees("ctrl+d", "ctrl+u")
         await journey.press("enter", "escape")
         await journey.sees("Reverse the sort")
         await journey.press("escape")

@@ -239,6 +239,13 @@ def test_the_first_step_that_is_worth_its_while(
     assert proposal_text(propose(Baseline(calls, rate, SINGLE, 60), Weight(first_step), minutes)) == expected
 
 
+def test_where_there_is_little_room_the_first_step_keeps_its_numbers() -> None:
+    worth = propose(Baseline(30, 0.01, SINGLE, 60), Weight(100), 150)
+    assert proposal_text(worth, 50) == "verdict: 1 % about 19 h, 10 % about 3 h"
+    slow = propose(Baseline(3, 0.001, SINGLE, 60), Weight(100), 5)
+    assert proposal_text(slow, 50) == "verdict: 1 % over a day, 50 % about 16 h"
+
+
 def test_figures() -> None:
     assert [percent(share) for share in (None, 0.0, 0.00213, 0.099, 0.1234, 1.0, 1e-9)] == [
         "-",

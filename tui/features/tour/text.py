@@ -85,7 +85,7 @@ def _goal_text(goal: Goal, spot: Spot) -> str:
 
 def _wrapped(words: str, width: int, most: int) -> list[str]:
     """Return words in so many lines at the most: without the last sentences where all do not fit."""
-    sentences = words.split(". ")
+    sentences, lines = words.split(". "), [words]
     for kept in range(len(sentences), 0, -1):
         lines = textwrap.wrap(". ".join(sentences[:kept]).removesuffix(".") + ".", max(width, 20))
         if len(lines) <= most:

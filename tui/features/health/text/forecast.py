@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from tui.features.health.forecast import Baseline, Forecast, Proposal
 from tui.presentation.number_format import about, percent, times
 from tui.presentation.routing_text import format_weight
@@ -15,19 +17,22 @@ def forecast_text(forecast: Forecast) -> str:
     return f"{format_weight(forecast.weight)}: {finds}, passes in {about(forecast.passes)}"
 
 
-def proposal_text(proposal: Proposal) -> str:
-    """Return whether the weight asked about is worth starting with, or which one is."""
+def proposal_text(proposal: Proposal, room: float = inf) -> str:
+    """Return whether the weight asked about is worth starting with, or which one is; briefly where room is short."""
     asked = proposal.asked
-    if asked.decides is not None and asked.decides <= proposal.minutes:
-        return f"verdict in {about(asked.decides)} at {format_weight(asked.weight)}"
     slow = f"verdict in {about(asked.decides)} at {format_weight(asked.weight)}"
-    if proposal.step is not None:
-        return f"{slow}; start at {format_weight(proposal.step.weight)}: {about(proposal.step.decides)}"
-    if proposal.soonest is not None and proposal.soonest.weight > asked.weight:
-        return f"{slow}; fastest at {format_weight(proposal.soonest.weight)}: {about(proposal.soonest.decides)}"
-    if proposal.soonest is not None:
-        return f"{slow}; no weight is faster"
-    return "too little traffic: no verdict within a day, even at 50 %"
+    if asked.decides is not None and asked.decides <= proposal.minutes:
+        return slow
+    better, verb = proposal.step, "start"
+    if better is None and proposal.soonest is not None:
+        if proposal.soonest.weight <= asked.weight:
+            return f"{slow}; no weight is faster"
+        better, verb = proposal.soonest, "fastest"
+    if better is None:
+        return "too little traffic: no verdict within a day, even at 50 %"
+    whole = f"{slow}; {verb} at {format_weight(better.weight)}: {about(better.decides)}"
+    brief = ", ".join(f"{format_weight(each.weight)} {about(each.decides)}" for each in (asked, better))
+    return whole if len(whole) <= room else f"verdict: {brief}"
 
 
 def baseline_text(before: Baseline) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 from tui.domain.alarm import ALARM, INSUFFICIENT_DATA
 from tui.domain.alias import Alias
 from tui.domain.routing import Weight
@@ -47,15 +49,15 @@ def proposal(health: Health) -> Proposal:
     return propose(health.before, FIRST_STEP, PATIENCE_MINUTES)
 
 
-def first_step_text(health: Health) -> str:
-    """Return, before a canary starts, the time to its verdict."""
+def first_step_text(health: Health, room: float = inf) -> str:
+    """Return, before a canary starts, the time to its verdict; briefly where there is not room for all."""
     if not health.before.calls:
         traffic = health.traffic
         if traffic is None or any(one.startswith("Invocations") for one in traffic.missing):
             return "time to a verdict not known: traffic not read"
         begun = traffic.of(health.alias.routing.primary).calls()
         return f"time to a verdict not known: {'no complete minute yet' if begun else 'no traffic'}"
-    return proposal_text(proposal(health))
+    return proposal_text(proposal(health), room)
 
 
 def seen_span(health: Health, alias: Alias) -> Span:

@@ -89,7 +89,7 @@ def compact(health: Health, window: Window, width: int) -> Line:
         left = room + MARGIN - _cells_of(spans) - _cells_of(figures)
     spans += figures
     if health.canary is None:
-        spans.append(Span(shorten(_before(health, window), left), "quiet"))
+        spans.append(Span(shorten(_before(health, window, left), left), "quiet"))
     else:
         spans.append(_loudly(verdict_span(health, max(left, 0))))
     return _cut(spans, width)
@@ -130,10 +130,10 @@ def _middle_durations(summaries: Sequence[Figures]) -> list[Span]:
     return [Span("p50 ", "quiet"), Span(durations), Span(" | ", "quiet")]
 
 
-def _before(health: Health, window: Window) -> str:
+def _before(health: Health, window: Window, room: int) -> str:
     if health.traffic is not None and health.traffic.of(health.stable).last is None:
         return silence_span(health.traffic, window).text
-    return first_step_text(health)
+    return first_step_text(health, room)
 
 
 def _rows(health: Health, alias: Alias, window: Window, width: int, most: int, charted: bool) -> list[Row]:
