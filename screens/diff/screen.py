@@ -18,6 +18,7 @@ from tui.domain.function import FunctionSnapshot
 from tui.features.diff.code import CodeDiff
 from tui.features.diff.comparison import Comparison, Sides, compared, moved
 from tui.features.diff.read import CodeCache, read_code_diff
+from tui.presentation.keymap import with_keys
 from tui.widgets.diff_sides import DiffSides
 from tui.widgets.diff_view import DiffView
 from tui.widgets.key_line import KeyLine
@@ -108,8 +109,12 @@ class DiffScreen(DetailScreen[DiffContext]):
     # --- going about --------------------------------------------------------------------------------------------
 
     def action_open(self) -> None:
-        """Unfold what is under the cursor."""
-        self.query_one(DiffView).action_open()
+        """Unfold what is under the cursor, or say that there is no more of it."""
+        view = self.query_one(DiffView)
+        if view.opens:
+            view.action_open()
+        else:
+            self.notify(with_keys("this row is whole; {diff.unfold} expands all that is not"), markup=False)
 
     def action_unfold(self) -> None:
         """Unfold everything, or fold it."""

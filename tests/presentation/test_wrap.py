@@ -18,8 +18,10 @@ def test_a_long_text_takes_the_lines_that_are_left() -> None:
     assert share_lines((LONG, LONG), 30, 3, 2)[1] == "managed by stack shop: its ne…"
 
 
-def test_a_number_and_its_per_cent_stay_together() -> None:
+def test_a_number_and_its_unit_stay_together() -> None:
     assert wrap("fastest at 50 %: about 3 h", 13) == ["fastest at", "50 %: about", "3 h"]
+    assert wrap("since 29 Nov, 1 d ago", 15) == ["since 29 Nov,", "1 d ago"]
+    assert wrap("version 7 does", 9) == ["version 7", "does"]
     assert wrap("a % b", 3) == ["a %", "b"]
 
 

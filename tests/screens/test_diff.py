@@ -19,6 +19,8 @@ async def compare(journey: Journey) -> DiffView:
 async def test_the_canary_against_the_stable_version(at_prod: Begin) -> None:
     async with at_prod(size=NARROW) as journey:
         await compare(journey)
+        await journey.press("home", "enter")
+        await journey.notified("this row is whole; z expands all that is not")
         await journey.sees("- 6", "+ 7", "PROD 10 %", "MemorySize", "256", "512", "+ env SMS_SENDER", "added")
         assert "SHOP" not in journey.text
         await journey.press("L")

@@ -216,9 +216,10 @@ async def test_a_time_is_typed_moved_and_older_lines_come_at_the_top(at_prod: Be
         first, lines = items(journey)[0], len(items(journey))
         await journey.press("home")
         await journey.until(lambda: len(items(journey)) > lines)
-        # The cursor is where it was, with older lines above it.
+        # The cursor is where it was, also in the view, with older lines above it.
         assert column(journey, 0).item == first
         assert column(journey, 0).row > 0
+        assert column(journey, 0).cursor_y == 0
         await journey.press("right_square_bracket")
         await journey.sees("last 15 min")
         now = journey.app.now

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from tui.presentation.spans import Measure, Span, Spans, shorten, text_of
 
-_BREAK = re.compile(r"(?<!\d) | (?!%|(?:ms|s|min|h|d|mo|y)\b)")
-"""A space where a line may end: not the one between a number and its per cent or its unit of time."""
+_BREAK = re.compile(r"(?<!\d) | (?!%|(?:ms|s|min|h|d|mo|y|bytes|kB|MB|GB)\b)")
+"""A space where a line may end: not the one between a number and its unit."""
 
 _GAP = (Span("   "),)
 """Between two pieces of a line."""

@@ -104,6 +104,11 @@ class DiffView(LineList, inherit_bindings=False):
             self.put(change)
         return change is not None
 
+    @property
+    def opens(self) -> bool:
+        """Whether there is more of the row under the cursor, or code to ask for."""
+        return self.row >= 0 and bool(self._rows[self.row].key)
+
     def action_open(self) -> None:
         """Unfold or fold what is under the cursor, or ask for the code."""
         key = self._rows[self.row].key if self.row >= 0 else ""

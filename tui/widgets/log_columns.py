@@ -101,11 +101,14 @@ class LogColumn(LineList, inherit_bindings=False):
         """Take in other lines; the cursor stays on its own, or at the end where it was there."""
         held = old.items[self.row] if old is not None and 0 <= self.row < len(old.items) else None
         items, earlier = new.items if new is not None else (), old.items if old is not None else ()
-        away, began = self.is_scrolled_away, self._starts
+        away, began, y = self.is_scrolled_away, self._starts, self.cursor_y
         self._row = len(items) - 1 if self._at_end or held is None else _place_of(held, items)
         self._lay_rows_out()
         if away:
             self.hold_view(began, lambda row: _place_of(earlier[row], items) if items else -1, at_top=True)
+        elif y is not None and not self._at_end:
+            # Older lines come above those that are being read.
+            self.hold_cursor(y)
         else:
             self.show_cursor()
         self.repaint()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from textwrap import wrap
 from typing import NamedTuple
 
 from tui.domain.alarm import ALARM
@@ -28,6 +27,7 @@ from tui.features.health.traffic_window import Window
 from tui.presentation.number_format import percent
 from tui.presentation.spans import Span, failure_text, shorten
 from tui.presentation.sparkline import highest, sparkline, values
+from tui.presentation.wrap import wrap
 
 Line = tuple[Span, ...]
 

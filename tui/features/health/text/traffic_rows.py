@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
-from textwrap import wrap
 
 from tui.domain.alarm import ALARM
 from tui.domain.alias import Alias
@@ -32,6 +31,7 @@ from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, failure_text
 from tui.presentation.sparkline import GAP, highest, sparkline, stretched, values
 from tui.presentation.times import day_of, minute_in_zone, minute_of
+from tui.presentation.wrap import wrap
 
 Line = tuple[Span, ...]
 Named = tuple[str, Line]
