@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
+from random import Random
 
 import pytest
 
 from tui.demo.backend.cloudtrail import MOST_RECORDS, Record, new_records
 from tui.demo.logs.log_format import Event
-from tui.demo.logs.log_store import FEWEST_MINUTES, MOST_EVENTS, MOST_MINUTES, forget_oldest
+from tui.demo.logs.recent_minutes import FEWEST_MINUTES, MOST_BYTES, MOST_MINUTES, RecentMinutes
 from tui.demo.traffic.calls import HOUR, MINUTE, Source, calls_in
 from tui.demo.traffic.traffic import Behaviour, InForce
 
@@ -17,15 +17,35 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 BEGIN = int(NOON.timestamp())
 
 
-@pytest.mark.parametrize(
-    ("each", "left"), [(10, MOST_MINUTES), (MOST_EVENTS // 4, 4), (MOST_EVENTS + 1, FEWEST_MINUTES)]
-)
-def test_so_many_minutes_of_logs_are_kept_as_have_few_events(each: int, left: int) -> None:
-    recent: OrderedDict[tuple[object, ...], tuple[Event, ...]] = OrderedDict(
-        ((minute,), (Event(minute, "", "", ""),) * each) for minute in range(MOST_MINUTES + 10)
+def events_of(minute: int, size: int) -> tuple[Event, ...]:
+    """Return events of a minute that take so many bytes: chance cannot be packed."""
+    return Event(minute, "id", "stream", "START\n"), Event(
+        minute + 1, "", "stream", Random(minute).randbytes(size).hex()
     )
-    forget_oldest(recent)
-    assert list(recent) == [(minute,) for minute in range(MOST_MINUTES + 10)][-left:]
+
+
+@pytest.mark.parametrize(
+    ("size", "least", "most"),
+    [(10, MOST_MINUTES, MOST_MINUTES), (MOST_BYTES // 8, 6, 8), (MOST_BYTES, FEWEST_MINUTES, FEWEST_MINUTES)],
+)
+def test_so_many_minutes_of_logs_are_kept_as_are_small(size: int, least: int, most: int) -> None:
+    recent, minutes = RecentMinutes(), range(MOST_MINUTES + 10)
+    for minute in minutes[-(most + 2) :] if size > 10 else minutes:
+        recent.keep(minute, events_of(minute, size))
+    assert least <= len(recent) <= most
+    kept = [minute for minute in minutes if recent.get(minute) is not None]
+    assert kept == list(minutes)[-len(recent) :]
+    assert recent.get(minutes[-1]) == events_of(minutes[-1], size)
+
+
+def test_a_minute_that_is_looked_at_again_is_forgotten_later() -> None:
+    recent = RecentMinutes()
+    for minute in range(MOST_MINUTES):
+        recent.keep(minute, ())
+    assert recent.get(0) == ()
+    recent.keep(MOST_MINUTES, ())
+    assert recent.get(0) == ()
+    assert recent.get(1) is None
 
 
 def test_the_newest_writes_stay_on_record() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +18,7 @@ from tui.demo.backend.moto_backend import LATEST, Facts, Function, MotoBackend, 
 from tui.demo.backend.state_machine import StartedExecution, StateMachine
 from tui.demo.http.names import is_number
 from tui.demo.http.service_error import missing, no_function
-from tui.demo.logs.log_format import Event
+from tui.demo.logs.recent_minutes import RecentMinutes
 from tui.demo.traffic.code_behaviour import CodeBehaviour
 from tui.demo.traffic.traffic import InForce, Routings
 
@@ -76,7 +76,7 @@ class RegionState:
     executions: list[StartedExecution] = field(default_factory=list)
     trail: list[Record] = field(default_factory=list)
     written: deque[Record] = field(default_factory=new_records)
-    recent_logs: OrderedDict[tuple[object, ...], tuple[Event, ...]] = field(default_factory=OrderedDict)
+    recent_logs: RecentMinutes = field(default_factory=RecentMinutes)
     alarms: dict[str, Alarm] = field(default_factory=dict)
     code_behaviours: dict[str, tuple[CodeBehaviour, ...]] = field(default_factory=dict)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,12 +19,6 @@ from tui.demo.traffic.sources import sources
 
 KEPT = timedelta(hours=6)
 """How far back the demo has logs."""
-
-MOST_EVENTS, MOST_MINUTES = 20_000, 60
-"""Events, and minutes, that are kept once they were made."""
-
-FEWEST_MINUTES = 3
-"""Minutes that are kept however many events they have: a scan looks at each of them twice in a row."""
 
 _LIFE = 30
 """Minutes that an execution environment lives."""
@@ -54,19 +47,12 @@ def of_minute(region: RegionState, function: str, begin: int) -> tuple[Event, ..
     traffic = sources(region, function)
     routings = tuple(bisect_left(source.since, begin + MINUTE) for source in traffic)
     key, recent = (function, begin, routings), region.recent_logs
-    if key not in recent:
+    events = recent.get(key)
+    if events is None:
         writers = {version.number: log_writer(version) for version in versions_of(region, function)}
-        recent[key] = tuple(sorted(event for source in traffic for event in _events(source, writers, begin)))
-        forget_oldest(recent)
-    recent.move_to_end(key)
-    return recent[key]
-
-
-def forget_oldest(recent: OrderedDict[tuple[object, ...], tuple[Event, ...]]) -> None:
-    """Forget minutes, the one used longest ago first, until so few events are left that they can be kept."""
-    events = sum(map(len, recent.values()))
-    while len(recent) > FEWEST_MINUTES and (events > MOST_EVENTS or len(recent) > MOST_MINUTES):
-        events -= len(recent.popitem(last=False)[1])
+        events = tuple(sorted(event for source in traffic for event in _events(source, writers, begin)))
+        recent.keep(key, events)
+    return events
 
 
 def log_writer(version: Function) -> LogWriter:
