@@ -12,7 +12,7 @@ async def test_tags_and_deployments_are_read_where_a_filter_asks_for_them_and_on
         await journey.listed()
         assert not {"lambda:ListTags", "codedeploy:ListDeployments"} & set(account.calls)
         await journey.press("slash", *"gift is:deploying")
-        await journey.sees("1 of 71", "▸ gift-wrapping")
+        await journey.sees("1 of 71 functions", "▸ gift-wrapping")
         await journey.press("escape", "slash", *"cart -is:managed is:broken")
         await journey.sees("not checked yet (D checks)")
         await journey.press("escape", "slash", *"gift is:managed")

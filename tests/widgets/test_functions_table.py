@@ -209,7 +209,8 @@ async def test_a_filter_gives_the_cursor_back_when_it_goes() -> None:
         assert next(line for line in screen(host)[1:] if line).startswith("▸ order-export")
         host.table.filter = parse_filter("nothing")
         await pilot.pause()
-        assert (host.table.cursor, screen(host)[1]) == ("", "  no function matches")
+        assert host.table.cursor == ""
+        assert screen(host)[1].startswith("  no match in ")
         host.table.filter = parse_filter("")
         await pilot.pause()
         assert host.table.cursor == "order-refunds"

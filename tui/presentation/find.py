@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from tui.presentation.number_format import count
 from tui.presentation.spans import Span
 
 SIGN = "•"
@@ -46,8 +47,13 @@ def describe_find(find: Find, row: int) -> str:
         return ""
     if not find.rows:
         return "no match"
-    count = f"{len(find.rows):,} match{'es' if len(find.rows) > 1 else ''}"
-    return f"{find.rows.index(row) + 1:,} of {count}" if row in find.rows else count
+    matches = count(len(find.rows), "match", "matches")
+    return f"{find.rows.index(row) + 1:,} of {matches}" if row in find.rows else matches
+
+
+def describe_no_match(rows: int, noun: str, plural: str = "", more: str = "") -> str:
+    """Say that a filter leaves none of so many rows: `no match in 1,000 functions; esc clears the filter`."""
+    return f"no match in {count(rows, noun, plural)}{more}; esc clears the filter"
 
 
 def mark_matches(spans: Sequence[Span], words: str, text: str, *, first: bool = True) -> tuple[Span, ...]:

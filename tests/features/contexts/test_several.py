@@ -205,8 +205,12 @@ def test_counts_say_how_much_was_read() -> None:
     assert text_of(several_count(begun, Kind.CANARIES, 118)[0]) == (
         "0 of 2 contexts read   1 split so far in 2 of 2 functions"
     ), "nobody has listed the functions of the other one"
-    assert several_empty(begun, Kind.CANARIES, filtered=True) == "nothing matches so far; esc clears the filter"
-    assert several_empty(READS, Kind.CANARIES, filtered=True) == "nothing matches; esc clears the filter"
+    assert (
+        several_empty(begun, Kind.CANARIES, filtered=True) == "no match in 1 alias read so far; esc clears the filter"
+    )
+    filtered = [several_empty(READS, kind, filtered=True) for kind in (Kind.FUNCTIONS, Kind.CANARIES)]
+    assert filtered == [f"no match in {of}; esc clears the filter" for of in ("3 functions", "2 aliases")]
+    assert several_empty((ContextRead(EU, complete=True),), Kind.FUNCTIONS, filtered=True) == "no functions"
     assert several_empty((ContextRead(EU),), Kind.CANARIES, filtered=False) == "reading…"
     assert several_empty((ContextRead(EU, complete=True),), Kind.CANARIES, filtered=False).startswith(
         "no alias is split"

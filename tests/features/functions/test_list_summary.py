@@ -32,7 +32,7 @@ FOUR = AccountSnapshot(tuple(FunctionSummary(name) for name in "abcd"), complete
         (FOUR, "", "4 functions"),
         (replace(FOUR, read={"b": AliasesRead()}), "", "0 canaries so far, 1 of 4 functions loaded"),
         (replace(FOUR, read={"a": SPLIT, "b": AliasesRead()}), "", "1 canary so far, 2 of 4 functions loaded"),
-        (replace(FOUR, read={"a": SPLIT}), "a", "1 of 4   1 canary so far, 1 of 4 functions loaded"),
+        (replace(FOUR, read={"a": SPLIT}), "a", "1 of 4 functions   1 canary so far, 1 of 4 functions loaded"),
         (replace(FOUR, read=dict.fromkeys("abcd", SPLIT)), "", "4 functions   4 canaries"),
         (replace(FOUR, read=dict.fromkeys("abcd", AliasesRead())), "", "4 functions"),
         # One that could not be read was not read.
@@ -77,13 +77,13 @@ ONE = AccountSnapshot((FunctionSummary("orders"),), complete=True)
         (AccountSnapshot(), "", "loading…"),
         (AccountSnapshot(complete=True), "", "no functions here"),
         (AccountSnapshot(failure=ReadFailure("lambda:ListFunctions", "no")), "", "no: lambda:ListFunctions"),
-        (ONE, "nowhere", "no function matches"),
-        (replace(ONE, complete=False), "nowhere", "no function of those listed so far matches"),
-        (ONE, "is:canary", "no function matches, 1 not loaded yet"),
+        (ONE, "nowhere", "no match in 1 function; esc clears the filter"),
+        (replace(ONE, complete=False), "nowhere", "no match in 1 function listed so far; esc clears the filter"),
+        (ONE, "is:canary", "no match in 1 function, 1 not loaded yet; esc clears the filter"),
         (
             replace(ONE, read={"orders": AliasesRead(failure=ReadFailure("x", "y"))}),
             "is:canary",
-            "no function matches, 1 unreadable",
+            "no match in 1 function, 1 unreadable; esc clears the filter",
         ),
     ],
 )

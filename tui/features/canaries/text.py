@@ -21,6 +21,7 @@ from tui.features.rollout.hosted.text import short_id
 from tui.features.rollout.hosted.watch import HostedRead
 from tui.presentation.ages import age, duration
 from tui.presentation.call_pace_text import pace_notes
+from tui.presentation.find import describe_no_match
 from tui.presentation.number_format import count
 from tui.presentation.routing_text import format_routing
 from tui.presentation.spans import Span, failure_text
@@ -238,7 +239,7 @@ def _first(known: Sequence[ReadFailure]) -> str:
 def empty_text(known: int, account: AccountSnapshot) -> str:
     """Say why the list has no row, `known` being how many aliases there are without a filter."""
     if known:
-        return "no alias matches"
+        return describe_no_match(known, "alias", "aliases")
     if account.failure is not None and not account.functions:
         return failure_text(account.failure)
     if account.complete and account.functions_read >= len(account.functions):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tui.presentation.ages import age
 from tui.presentation.call_pace_text import pace_notes
+from tui.presentation.find import describe_no_match
 from tui.presentation.keymap import key
 from tui.presentation.spans import failure_text
 
@@ -17,16 +18,15 @@ if TYPE_CHECKING:
 
 
 def counts_text(account: AccountSnapshot, listing: Listing, now: datetime) -> str:
-    """Say what the list holds: `5 of 1,284   2 canaries`, and what is still on its way."""
+    """Say what the list holds: `5 of 1,284 functions   2 canaries`, and what is still on its way."""
     total = f"{listing.total:,}{'' if account.complete else '+'}"
     noun = "function" if listing.total == 1 and account.complete else "functions"
     canaries = f"{listing.canaries:,} {'canary' if listing.canaries == 1 else 'canaries'}"
     read_all = account.complete and listing.functions_read >= listing.total
     so_far = f"{canaries} so far, {listing.functions_read:,} of {total} {noun} loaded"
     filtered = listing.shown != listing.total
-    parts = (
-        [f"{listing.shown:,} of {total}"] if filtered else [f"{total} {noun}"] if read_all or not account.read else []
-    )
+    shown = f"{listing.shown:,} of " if filtered else ""
+    parts = [f"{shown}{total} {noun}"] if filtered or read_all or not account.read else []
     if not account.functions and not account.complete:
         parts = ["no functions loaded"] if account.failure is not None else []
     # What a filter could not decide stands before what is not about it: the end is cut where there is little room.
@@ -59,9 +59,12 @@ def empty_text(snapshot: AccountSnapshot, listing: Listing) -> str:
         if snapshot.failure is not None:
             return failure_text(snapshot.failure)
         return "no functions here" if snapshot.complete else "loading…"
-    matches = "no function matches" if snapshot.complete else "no function of those listed so far matches"
     # The line above has little room for what was not understood.
-    return ", ".join(listing.filter.notes or [matches, *_undecided(listing)])
+    if listing.filter.notes:
+        return ", ".join(listing.filter.notes)
+    so_far = "" if snapshot.complete else " listed so far"
+    undecided = "".join(f", {words}" for words in _undecided(listing))
+    return describe_no_match(listing.total, "function", more=so_far + undecided)
 
 
 def _undecided(listing: Listing) -> Iterator[str]:

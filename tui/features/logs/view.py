@@ -17,7 +17,7 @@ MOST_LANES = 2
 
 @dataclass(frozen=True, slots=True)
 class ColumnView:
-    """The lines, or calls, of a column that are shown, oldest first.
+    """The lines, or `grouped` calls, of a column that are shown, oldest first; `hidden` are left out by a search.
 
     `calls` are all calls that are known, by their ids, `typical_ms` the median of their durations.
     """
@@ -27,6 +27,7 @@ class ColumnView:
     calls: Mapping[str, Request] = field(default_factory=dict)
     hidden: int = 0
     typical_ms: float | None = None
+    grouped: bool = False
 
     @property
     def failed(self) -> int:
@@ -93,6 +94,5 @@ def _view(column: LogColumn, calls: tuple[Request, ...], search: Search, *, grou
         )
     durations = sorted(ms for call in calls if (ms := duration_of(call.report)) is not None)
     typical = durations[len(durations) // 2] if durations else None
-    return ColumnView(
-        column.version, items, by_id, (len(calls) if grouped else len(column.lines)) - len(items), typical
-    )
+    hidden = len(calls if grouped else column.lines) - len(items)
+    return ColumnView(column.version, items, by_id, hidden, typical, grouped)

@@ -34,6 +34,7 @@ from tui.features.contexts.several.filter import holds
 from tui.features.contexts.several.read import ContextRead, Kind
 from tui.presentation.ages import clock
 from tui.presentation.columns import Sort
+from tui.presentation.find import describe_no_match
 from tui.presentation.number_format import count
 from tui.presentation.spans import Span, Spans, text_of
 from tui.presentation.wrap import first_fit
@@ -187,10 +188,12 @@ def _splits(reads: Sequence[ContextRead], splits: int) -> str:
 
 
 def several_empty(reads: Sequence[ContextRead], kind: Kind, *, filtered: bool) -> str:
-    """Say why there is no line: nobody has read it all yet, no line passes the filter, or there is none."""
+    """Say why there is no line: a filter leaves none, nobody has read it all yet, or there is none."""
     reading = any(not (read.complete or read.failure) for read in reads)
-    if filtered:
-        return f"nothing matches{' so far' if reading else ''}; esc clears the filter"
+    rows = sum(len(read.aliases if kind is Kind.CANARIES else read.functions) for read in reads)
+    if filtered and rows:
+        nouns = ("alias", "aliases") if kind is Kind.CANARIES else ("function", "")
+        return describe_no_match(rows, *nouns, more=" read so far" if reading else "")
     if reading:
         return "reading…"
     return "no alias is split, and none was moved lately" if kind is Kind.CANARIES else "no functions"
