@@ -21,12 +21,13 @@ from screens.routes import LogsRoute
 from tui.domain.function import FunctionSnapshot
 from tui.domain.logs import Logs, Request
 from tui.features.logs.rows import (
+    LEGEND,
     call_lines,
     column_role,
     empty_text,
-    head_spans,
+    head_parts,
     line_as_call,
-    state_spans,
+    state_parts,
 )
 from tui.features.logs.shown import LogsShown
 from tui.features.logs.time_range import (
@@ -90,6 +91,11 @@ class LogsScreen(DetailScreen[LogsContext]):
     def command_context(self) -> LogsContext:
         """What decides which commands are available."""
         return LogsContext(len(self._reading.versions), self.range.until is None)
+
+    @property
+    def help_note(self) -> str:
+        """What the signs mean, which a narrow screen has no room for."""
+        return f"Before lines and requests: {LEGEND}"
 
     # --- reading ------------------------------------------------------------------------------------------------
 
@@ -174,11 +180,11 @@ class LogsScreen(DetailScreen[LogsContext]):
             return
         shown, logs, search = self.shown, self.logs, self.shown.narrowed
         wanted = describe_range(self.range, self.now)
-        self.query_one("#log-state", LogHead).spans = tuple(state_spans(logs, shown.text, wanted))
+        self.query_one("#log-state", LogHead).parts = state_parts(logs, shown.text, wanted)
         for place, view in enumerate(views(logs, search, grouped=shown.by_request) if logs is not None else ()):
             column, widget = logs.column(view.version) if logs else None, self._column(place)
             role = column_role(view.version, self._reading.alias)
-            self.query_one(f"#log-column-head-{place}", LogHead).spans = tuple(head_spans(role, view, column))
+            self.query_one(f"#log-column-head-{place}", LogHead).parts = head_parts(role, view, column)
             widget.words = empty_text(logs, column, view, search, wanted)
             widget.wrapping = shown.is_wrapped
             widget.view = view

@@ -20,6 +20,7 @@ from textual.widget import Widget
 from tui.domain.logs import LogLine, Request
 from tui.features.logs.rows import row_spans, wrapped
 from tui.features.logs.view import ColumnView, next_failed
+from tui.presentation.parts import Part, fit_parts
 from tui.presentation.spans import Span, Spans
 from tui.widgets.cursor_bindings import cursor_bindings
 from tui.widgets.line_list import LineList
@@ -37,13 +38,13 @@ class LogHead(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"log-head--{style}" for style in STYLES}
     DEFAULT_CSS = "LogHead { height: 1; }"
 
-    spans: reactive[tuple[Span, ...]] = reactive(())
+    parts: reactive[tuple[Part, ...]] = reactive(())
 
     def render_line(self, y: int) -> Strip:
         """Draw the one line."""
         del y
         width = self.size.width
-        spans = cut_spans([Span(" "), *self.spans], width)
+        spans = cut_spans([Span(" "), *fit_parts(self.parts, width - 1, cell_len)], width)
         return to_strip(spans, width, self.rich_style, self._style_of)
 
     def _style_of(self, style: str) -> Style:

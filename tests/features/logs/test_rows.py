@@ -17,9 +17,10 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
 from tui.domain.version import Version
 from tui.features.logs.parse import read_event
-from tui.features.logs.rows import call_lines, column_role, empty_text, head_spans, row_spans, state_spans, wrapped
+from tui.features.logs.rows import call_lines, column_role, empty_text, head_parts, row_spans, state_parts, wrapped
 from tui.features.logs.search import parse_search
 from tui.features.logs.view import can_read, next_failed, versions_to_read, views
+from tui.presentation.parts import Part, fit_parts
 from tui.presentation.spans import text_of
 
 NOW = datetime(2026, 11, 24, 12, 0, 1, 234_000, tzinfo=UTC)
@@ -66,7 +67,7 @@ def test_a_call_is_a_row_that_says_first_what_went_wrong() -> None:
     assert [text_of(row_spans(item, view.calls, 50)) for item in view.items] == [
         "12:00:01 ✗ 8fc6f963  KeyError: 'id' ⏎2  43.2 ms  88 of 256 MB  cold 300 ms"
     ]
-    assert text_of(head_spans("canary", view, LOGS.column("7"))) == "7 canary  1 call  ✗ 1 failed  p50 43 ms  * 1 cold"
+    assert line_of(head_parts("canary", view, LOGS.column("7"))) == "7 canary  1 call  ✗ 1 failed  p50 43 ms  * 1 cold"
     (call,) = view.items
     assert isinstance(call, Request)
     rows = call_lines(call)
@@ -96,17 +97,42 @@ def test_states_are_said_in_words() -> None:
     assert empty_text(LOGS, column, None, search) == "no logs yet: no log group /g"
     denied = Logs("f", failure=ReadFailure("logs:FilterLogEvents", "x", NotPermitted("logs:FilterLogEvents", "x")))
     assert empty_text(denied, LogColumn("7"), None, search) == "no permission: logs:FilterLogEvents"
-    (_, view) = views(LOGS, parse_search("nosuch"), grouped=False)
-    assert empty_text(LOGS, LOGS.columns[1], view, parse_search("nosuch")) == "no match in 4; esc clears the filter"
-    assert text_of(state_spans(LOGS, "")).startswith("paused")
+    nowhere = parse_search("nosuch")
+    (_, view), (_, requests) = (views(LOGS, nowhere, grouped=grouped) for grouped in (False, True))
+    assert [empty_text(LOGS, LOGS.columns[1], shown, nowhere) for shown in (view, requests)] == [
+        f"no match in {of}; esc clears the filter" for of in ("4 lines", "1 request")
+    ]
+    assert line_of(state_parts(LOGS, "")).startswith("paused")
     odd = Logs("f", (LogColumn("7"),), complete=True, unreadable=True)
     assert empty_text(odd, odd.columns[0], None, search) == "not known: unknown event format"
     assert empty_text(replace(odd, unreadable=False), odd.columns[0], None, search) == "no lines: last 3 h"
-    assert "some events could not be read" in text_of(state_spans(odd, ""))
+    assert "some events could not be read" in line_of(state_parts(odd, ""))
     polling = Logs("f", complete=True, follow="polling", why_polling="no")
-    assert text_of(state_spans(polling, "")).startswith("live (polling) (no Live Tail: no)")
-    dropped = text_of(head_spans("", view, LogColumn("7", dropped=1234)))
+    assert line_of(state_parts(polling, "")).startswith("live (polling) (no Live Tail: no)")
+    dropped = line_of(head_parts("", view, LogColumn("7", dropped=1234)))
     assert dropped.endswith("1,234 older lines dropped")
+
+
+def line_of(parts: tuple[Part, ...], width: int = 500) -> str:
+    return text_of(fit_parts(parts, width))
+
+
+@pytest.mark.parametrize(
+    ("width", "shown", "ends"),
+    [
+        (120, "errors only", "errors only  more above the top  UTC  ✗ error  ◷ slow  * cold"),
+        (79, "", "last 3 h  more above the top  UTC  ✗ error  ◷ slow  * cold"),
+        (79, "errors only", "errors only  UTC  ✗ error  ◷ slow  * cold"),
+        (79, "errors only  by request  wrapped", "by request  wrapped  UTC  ✗ error"),
+        (79, "/" + 44 * "x", 44 * "x" + "  UTC"),
+    ],
+)
+def test_what_the_state_line_has_no_room_for_is_left_out_whole(width: int, shown: str, ends: str) -> None:
+    live = Logs("f", (LogColumn("6"),), complete=True, follow="tail", cut=True)
+    line = line_of(state_parts(live, shown), width)
+    assert line.startswith("live (Live Tail)  last 3 h")
+    assert line.endswith(ends)
+    assert len(line) <= width
 
 
 def test_which_versions_are_read() -> None:

@@ -9,7 +9,9 @@ from tui.domain.clock import utc_now
 from tui.domain.logs import LogColumn, LogLine, Logs, Report, Request
 from tui.features.logs.search import Search
 from tui.features.logs.view import ColumnView, call_of
+from tui.presentation.find import describe_no_match
 from tui.presentation.number_format import count
+from tui.presentation.parts import Part
 from tui.presentation.spans import Measure, Span, Spans, failure_text
 from tui.presentation.times import date_and_time, millisecond_of, second_of, zone_name
 from tui.presentation.wrap import wrap
@@ -18,7 +20,9 @@ WIDE = 76
 """Cells from which on times are shown to the millisecond."""
 
 FAILED, SLOW, COLD = "✗", "◷", "*"
-LEGEND = f"{FAILED} error  {SLOW} slow  {COLD} cold"
+_SIGNS = (f"{FAILED} error", f"{SLOW} slow", f"{COLD} cold")
+LEGEND = "  ".join(_SIGNS)
+"""What the signs before lines and calls mean; the state line leaves out what it has no room for, help never does."""
 _MORE = " ⏎{}"
 _TAB = "  "
 _ID = 8
@@ -89,20 +93,20 @@ def column_role(version: str, alias: Alias | None) -> str:
     return "canary" if version == alias.routing.canary else "stable"
 
 
-def head_spans(role: str, view: ColumnView, column: LogColumn | None) -> list[Span]:
+def head_parts(role: str, view: ColumnView, column: LogColumn | None) -> tuple[Part, ...]:
     """Return the title of a column: its version, and what its calls come to."""
-    spans = [Span(f"{view.version}", "strong"), Span(f" {role}" if role else "", "quiet")]
+    parts = [Part(Span(f"{view.version}", "strong")), Part(Span(f" {role}" if role else "", "quiet"))]
     if view.calls:
-        spans.append(Span(f"  {count(len(view.calls), 'call')}", "plain"))
+        parts.append(Part(Span(f"  {count(len(view.calls), 'call')}", "plain")))
         if view.failed:
-            spans.append(Span(f"  {FAILED} {view.failed:,} failed", "bad"))
+            parts.append(Part(Span(f"  {FAILED} {view.failed:,} failed", "bad")))
         if view.typical_ms is not None:
-            spans.append(Span(f"  p50 {view.typical_ms:,.0f} ms", "plain"))
+            parts.append(Part(Span(f"  p50 {view.typical_ms:,.0f} ms", "plain"), goes=2))
         if view.cold:
-            spans.append(Span(f"  {COLD} {view.cold:,} cold", "plain"))
+            parts.append(Part(Span(f"  {COLD} {view.cold:,} cold", "plain"), goes=1))
     if column is not None and column.dropped:
-        spans.append(Span(f"  {column.dropped:,} older lines dropped", "quiet"))
-    return spans
+        parts.append(Part(Span(f"  {column.dropped:,} older lines dropped", "quiet"), goes=3))
+    return tuple(parts)
 
 
 def empty_text(
@@ -114,7 +118,7 @@ def empty_text(
     if column.missing:
         return f"no logs yet: no log group {column.group}"
     if view is not None and view.hidden and not search.empty:
-        return f"no match in {view.hidden:,}; esc clears the filter"
+        return describe_no_match(view.hidden, "request" if view.grouped else "line")
     if logs.failure is not None:
         return failure_text(logs.failure)
     if not logs.complete:
@@ -122,29 +126,32 @@ def empty_text(
     return "not known: unknown event format" if logs.unreadable else f"no lines: {wanted}"
 
 
-def state_spans(logs: Logs | None, shown: str, wanted: str = "last 3 h") -> list[Span]:
+def state_parts(logs: Logs | None, shown: str, wanted: str = "last 3 h") -> tuple[Part, ...]:
     """Say in a line how the logs of a range are read, and what is left out; `shown` is what they are narrowed to."""
     if logs is None or not (logs.complete or logs.failure):
-        spans = [Span("reading…", "quiet")]
+        parts = [Part(Span("reading…", "quiet"))]
     elif logs.follow == "tail":
-        spans = [Span("live (Live Tail)", "good")]
+        parts = [Part(Span("live (Live Tail)", "good"))]
     elif logs.follow == "polling":
-        spans = [Span("live (polling)", "good"), Span(f" (no Live Tail: {logs.why_polling})", "quiet")]
+        why = Span(f" (no Live Tail: {logs.why_polling})", "quiet")
+        parts = [Part(Span("live (polling)", "good")), Part(why, goes=5)]
     else:
-        spans = [Span("paused", "quiet")]
-    spans.append(Span(f"  {wanted}", "plain"))
+        parts = [Part(Span("paused", "quiet"))]
+    parts.append(Part(Span(f"  {wanted}", "plain")))
     if logs is not None and logs.failure is not None:
-        spans.append(Span(f"  {failure_text(logs.failure)}", "bad"))
+        parts.append(Part(Span(f"  {failure_text(logs.failure)}", "bad")))
     if shown:
-        spans.append(Span(f"  {shown}", "warn"))
+        parts.append(Part(Span(f"  {shown}", "warn")))
     if logs is not None and logs.sampled:
-        spans.append(Span("  too many lines: some are missing", "warn"))
+        parts.append(Part(Span("  too many lines: some are missing", "warn")))
     if logs is not None and logs.unreadable:
-        spans.append(Span("  some events could not be read", "warn"))
+        parts.append(Part(Span("  some events could not be read", "warn")))
     if logs is not None and logs.complete and logs.cut:
-        spans.append(Span("  more above the top", "quiet"))
-    spans.append(Span(f"  {zone_name(utc_now())}  {LEGEND}", "quiet"))
-    return spans
+        # Whoever goes there has them loaded.
+        parts.append(Part(Span("  more above the top", "quiet"), goes=1))
+    parts.append(Part(Span(f"  {zone_name(utc_now())}", "quiet"), goes=6))
+    parts += (Part(Span(f"  {sign}", "quiet"), goes) for sign, goes in zip(_SIGNS, (4, 3, 2), strict=True))
+    return tuple(parts)
 
 
 def _mark(item: LogLine | Request, calls: Mapping[str, Request]) -> tuple[str, str]:
