@@ -111,8 +111,8 @@ def can_start(shown: RolloutContext) -> str | None:
         return f"there is no other version that {shown.alias.name} could be shifted to"
     if shown.members and shown.engine is not Engine.HERE:
         return (
-            f"{shown.engine} carries out one alias at a time: choose this machine with "
-            f"{key('rollout.engine')}, or no others with {key('rollout.members')}"
+            f"{shown.engine} carries out one alias at a time: press {key('rollout.engine')} to choose this machine, "
+            f"or {key('rollout.members')} to take the others out"
         )
     against = why_cannot(shown.engine, shown.choice.plan)
     if against:
@@ -157,5 +157,5 @@ def can_override(shown: RolloutContext) -> str | None:
 def can_prepare(shown: RolloutContext) -> str | None:
     """Say why nothing can be created that CodeDeploy needs."""
     if not shown.starting or shown.engine is not Engine.CODEDEPLOY:
-        return f"only CodeDeploy needs a group: choose it with {key('rollout.engine')}"
+        return f"only CodeDeploy needs a group: press {key('rollout.engine')} to choose it"
     return writes(shown) or (None if shown.lacks_group else "CodeDeploy is not known to lack a group for this alias")

@@ -65,6 +65,11 @@ def test_keys_are_read_as_one_writes_them(written: str, name: str | None) -> Non
     assert named_key(written) == name
 
 
+def test_words_quote_keys_that_read_as_punctuation() -> None:
+    words = "press {rollout.version} or {invoke.against} here, {function.promote}, {any.find} or {any.contexts} there"
+    assert keymap.with_keys(words) == "press '[' or '}' here, p, / or @ there"
+
+
 @pytest.mark.usefixtures("remapped")
 def test_words_lines_and_bindings_follow_other_keys() -> None:
     (publish,) = in_room("function", Command[object]("publish", "V", "Publish", "", 1, "V"))

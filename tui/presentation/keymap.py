@@ -26,6 +26,9 @@ _DIALOGS = frozenset(("question", "sheet", "payloads"))
 _TYPED = frozenset((*"0123456789", "full_stop", "comma", "backspace"))
 """What types a weight on a function's screen."""
 
+_PUNCTUATION = frozenset('[](){}<>:-!?"')
+"""Keys that a sentence would take for its own."""
+
 _changed: dict[str, Keys] = {}
 
 
@@ -59,8 +62,9 @@ def bindings_in_force() -> dict[str, str]:
 
 
 def key(command: str) -> str:
-    """Return the first key of a command as it is shown."""
-    return key_name(keys_in_force(command)[0])
+    """Return the first key of a command as words name it: `p`, and in quotes what reads as punctuation: `'['`."""
+    name = key_name(keys_in_force(command)[0])
+    return f"'{name}'" if name in _PUNCTUATION else name
 
 
 def with_keys(words: str) -> str:

@@ -9,7 +9,9 @@ from tests.support.rollouts import PLAN
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
+from tui.domain.function import FunctionSnapshot
 from tui.domain.routing import Routing, Weight
+from tui.domain.version import Version
 from tui.features.rollout.here.requests import Start
 from tui.features.rollout.here.store import KeptRollout, Listed, Place
 from tui.features.rollout.here.watch import RolloutsRead
@@ -22,7 +24,7 @@ from tui.features.rollout.plan_file import read_plan
 from tui.features.rollout.shown import asked_of_aws, select_shown
 from tui.features.rollout.start import StartDraft
 from tui.features.rollout.state import Phase
-from tui.features.rollout.text.start import start_view
+from tui.features.rollout.text.start import describe_choice, start_view
 from tui.presentation.spans import text_of
 from tui.storage.resources import asset
 
@@ -102,3 +104,9 @@ def test_what_codedeploy_leaves_out_of_a_plan_has_a_line_each() -> None:
         "without waiting for data: CodeDeploy continues without",
         "without the bake time after 100 %",
     ]
+
+
+def test_the_choice_of_a_version_names_its_key_as_a_key() -> None:
+    function = FunctionSnapshot("orders", (Version("8"), Version("7", description="by SMS"), Version("6")), (PROD,))
+    choice = text_of(describe_choice(PROD, function, "7", None))
+    assert choice == "PROD 6 → 7  by SMS  press '[' for another version"

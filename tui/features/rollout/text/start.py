@@ -81,7 +81,7 @@ def describe_choice(alias: Alias | None, function: FunctionSnapshot | None, targ
     version = function.version(target)
     newest = ", the newest" if function.published and function.published[0].number == target else ""
     about = f"  {version.description}" if version is not None and version.description else ""
-    more = f"  {key('rollout.version')}: another version" if len(possible) > 1 else ""
+    more = f"  press {key('rollout.version')} for another version" if len(possible) > 1 else ""
     return (Span(f"{head}{target}{newest}", "strong"), Span(about), Span(more, "quiet"))
 
 
