@@ -114,7 +114,7 @@ def test_an_approval_that_is_answered_is_refused(aws: Releasing) -> None:
     assert execution is not None
     waiting = section.get_execution_history(execution.arn)
     assert waiting.approval is not None
-    assert waiting.approval.why == "0 calls to the new version"
+    assert waiting.approval.why == "0 calls to version 4"
     alias = aws.provider.get_alias("cart-returns", "PROD")
     call = SendTaskSuccess(alias, execution.arn, waiting.approval.event, "seen")
     assert "taskToken" not in call.parameters()

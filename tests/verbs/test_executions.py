@@ -52,7 +52,7 @@ def test_an_alias_that_an_execution_moves_is_locked(verb: Printed) -> None:
 def test_what_waits_for_approval_is_said_and_answered(verb: Printed) -> None:
     code, out, _ = verb("status", "cart-returns:PROD", "--json")
     report = json.loads(out)
-    assert (code, report["waits_for_approval"], report["step"]) == (ExitCode.DONE, "0 calls to the new version", 0)
+    assert (code, report["waits_for_approval"], report["step"]) == (ExitCode.DONE, "0 calls to version 4", 0)
     code, out, err = verb("approve", "cart-returns:PROD", "--yes", "--reason", "seen")
     assert (code, out.split()[-2:]) == (ExitCode.DONE, ["→", "4"])
     # The token is in no line.

@@ -277,7 +277,7 @@ def test_a_plan_is_rehearsed_on_every_release_that_is_ready(verb: Printed, tmp_p
     ends = out[out.index("this would have happened") :].splitlines()[1:]
     assert code == ExitCode.DONE
     assert [end.split()[0] for end in ends] == ["called:PROD", "quiet:PROD"]
-    assert "paused: no data: 0 of 1 calls to the new version" in ends[1]
+    assert "paused: no data: 0 of 1 calls to version 2" in ends[1]
 
 
 def test_no_verb_has_the_defaults_of_another() -> None:

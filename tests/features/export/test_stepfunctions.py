@@ -149,7 +149,7 @@ def test_a_bad_canary_is_taken_back(cloud: Cloud) -> None:
 def test_silence_never_moves_it_forward(cloud: Cloud) -> None:
     cloud.rates = {"5": (900, 1)}
     execution = play(running(), cloud)
-    assert (execution.error, execution.cause) == ("RolledBack", "0 calls to the new version")
+    assert (execution.error, execution.cause) == ("RolledBack", "0 calls to version 7")
     assert cloud.writes == [STEPS[0], ("5", {})]
 
 

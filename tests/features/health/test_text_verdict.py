@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -16,7 +17,14 @@ from tui.features.health.forecast import Baseline, forecast, propose
 from tui.features.health.statistics.overdispersion import Overdispersion
 from tui.features.health.statistics.verdict import Outcome, Reason, Verdict, evaluate_canary
 from tui.features.health.text.forecast import baseline_text, forecast_text, proposal_text
-from tui.features.health.text.verdict import WIDTH, observed_text, verdict_lines, verdict_text, why_no_verdict
+from tui.features.health.text.verdict import (
+    WIDTH,
+    observed_text,
+    reason_text,
+    verdict_lines,
+    verdict_text,
+    why_no_verdict,
+)
 from tui.presentation.number_format import about, count, evidence, percent, times, times_at_most
 
 BEFORE: list[Counts] = [(600, 6 + index % 3 - 1) for index in range(60)]
@@ -56,6 +64,12 @@ def test_a_fail_says_how_much_worse() -> None:
     assert verdict_text(none) == "fail: 150 errors on 7, none on 6"
 
 
+@pytest.mark.parametrize("verdict", [SOUND, BROKEN, FIXED, THIN, replace(SOUND, reason=Reason.WITHIN_SLO)])
+def test_a_reason_by_itself_names_versions(verdict: Verdict) -> None:
+    assert {STABLE, CANARY} & set(re.findall(r"\d+", reason_text(verdict)))
+    assert reason_text(BROKEN) == "7 has 9.0× the errors of 6"
+
+
 def test_a_slow_canary_is_called_slow() -> None:
     slow = judged([(540, 5)] * 20, [(60, 1), (60, 0)] * 10, canary_ms=150.0)
     assert verdict_text(slow) == "fail: 7 is slower than 6 (p90 in 20 of 20 min)"
@@ -74,12 +88,12 @@ def test_a_canary_that_was_slow_is_warned_of() -> None:
 def test_what_was_not_judged_is_in_the_headline() -> None:
     thin = traffic([(1_200, 12)] * 40, [(6, 0)] * 40, BEFORE)
     few = evaluate_canary(thin, STABLE, CANARY, weights(50), at(40))
-    assert verdict_text(few) == "errors not worse; durations not judged"
+    assert verdict_text(few) == "no more errors than 6; durations not judged"
     assert verdict_text(few, width=24) == "durations not judged"
-    waits = "errors not worse; durations not judged yet, verdict in about 7 min at 10 %"
+    waits = "no more errors than 6; durations not judged yet, verdict in about 7 min at 10 %"
     assert verdict_text(few, TEN, 6.7, width=90) == waits
-    assert verdict_text(few, TEN, 6.7) == "errors not worse; durations not judged"
-    assert verdict_text(few, Weight(0), 6.7, width=90) == "errors not worse; durations not judged"
+    assert verdict_text(few, TEN, 6.7) == "no more errors than 6; durations not judged"
+    assert verdict_text(few, Weight(0), 6.7, width=90) == "no more errors than 6; durations not judged"
     latency = dict(verdict_lines(few))["latency"]
     assert "10 comparisons (of 40 min together) at p50, 0 at p90; a verdict takes 12" in latency
     assert latency.endswith("a slowdown under 1.5× is not detected")
@@ -92,7 +106,7 @@ def test_what_was_not_judged_is_in_the_headline() -> None:
     silent = judged([(1_200, 0)] * 15, [(75, 0)] * 15, canary_ms=None)
     assert verdict_text(silent) == "not enough data: Duration could not be read"
     early = judged([(6_000, 0)] * 8, [(600, 0)] * 8, [(6_600, 1)] * 60)
-    assert verdict_text(early) == "errors under 1 %; durations not judged"
+    assert verdict_text(early) == "under 1 % errors on 7; durations not judged"
 
 
 def test_a_stable_that_fails_is_named() -> None:

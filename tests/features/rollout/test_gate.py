@@ -23,12 +23,16 @@ def test_it_passes_with_its_reasons() -> None:
     assert check.result is Result.PASS
     assert check.reasons == ("verdict: pass", "500 calls to the new version", "1 alarm OK")
     assert check.at == AT
+    assert "500 calls to version 7" in check_gate(LIMITS, replace(GOOD, version="7")).reasons
 
 
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"verdict": Outcome.FAIL, "reason": "more errors"}, "verdict: fail, more errors"),
+        (
+            {"verdict": Outcome.FAIL, "reason": "7 has 3.1× the errors of 6"},
+            "verdict: fail, 7 has 3.1× the errors of 6",
+        ),
         ({"alarms": (Alarm("errors", ALARM),)}, "alarm errors is in ALARM"),
         ({"error_rate": 0.0123}, "errors 1.23%, the limit is 1.00%"),
         ({"p90": 501.0}, "p90 501 ms, the limit is 500 ms"),

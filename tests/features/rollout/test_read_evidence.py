@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from tests.support.make_believe_traffic import CANARY, STABLE, traffic, weights
 from tests.support.rollout_world import BEGAN, PLAN, World
 from tui.domain.alias import Alias
 from tui.domain.errors import ServiceFailed
@@ -17,10 +18,14 @@ from tui.domain.traffic import AliasTraffic
 from tui.features.alias_history.routing_history import RoutingHistory, RoutingInterval, merge, observed
 from tui.features.health.health import Health
 from tui.features.health.read import HealthRead, Reading
+from tui.features.health.statistics.verdict import evaluate_canary
+from tui.features.health.text.verdict import reason_text
 from tui.features.health.weights import weights_of
+from tui.features.rollout.gate import check_gate
 from tui.features.rollout.here import read_evidence
-from tui.features.rollout.here.read_evidence import CanaryReader, EvidenceReader
+from tui.features.rollout.here.read_evidence import CanaryReader, EvidenceReader, evidence_of
 from tui.features.rollout.machine import begin
+from tui.features.rollout.plan import Gate
 from tui.writes.workspace import Workspace
 
 SPLIT = Routing("5").at("7", Weight(100))
@@ -74,3 +79,13 @@ def test_traffic_is_read_on_from_the_reading_before_and_is_nothing_to_go_by_wher
     assert [health.traffic for health in read] == [traffic, None, traffic]
     assert read[1].failure == failure
     assert [reading.before and reading.before.traffic for reading in asked] == [None, traffic, None]
+
+
+def test_evidence_says_why_with_the_versions() -> None:
+    read = traffic([(540, 5)] * 5, [(60, 5)] * 5, [(600, 6)] * 60)
+    assert read.until is not None
+    verdict = evaluate_canary(read, STABLE, CANARY, weights(1_000), read.until)
+    health = Health(Alias("f", "PROD", SPLIT), traffic=read, verdict=verdict)
+    evidence = evidence_of(health, CANARY, read.until - timedelta(minutes=9), read.until)
+    assert (evidence.verdict, evidence.reason, evidence.version) == (verdict.outcome, reason_text(verdict), CANARY)
+    assert check_gate(Gate(), evidence).reasons[0].startswith("verdict: fail, 7 has ")

@@ -35,7 +35,7 @@ def test_a_rollout_that_failed_tells_all(world: World) -> None:
         "- where: account 123456789012, us-east-1\n- by: ada\n- reason: release 7\n"
     )
     assert "- 1 %: 2 min\n- 50 %: 2 min\n- 100 %\n- each step ends with: verdict pass, alarms OK" in text
-    assert "at 1 %: pass: verdict: pass; 500 calls to the new version [verdict pass (by the test), 500 calls]" in text
+    assert "at 1 %: pass: verdict: pass; 500 calls to the new version [verdict pass: by the test, 500 calls]" in text
     assert "at 50 %: fail: verdict: fail, by the test" in text
     lines = [line.strip() for line in text.splitlines() if "update-alias" in line]
     assert lines[0] == (

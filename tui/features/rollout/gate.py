@@ -27,8 +27,9 @@ class Result(StrEnum):
 class Evidence:
     """What was read at a time of a canary, of the minutes since its step began.
 
-    `verdict` is None where it was not judged, as after 100 %; `alarms` is None where they could not be read, and
-    `all_alarms` False where only some were; `calls`, `error_rate` (0 to 1) and `p90` (ms) are the canary's, None where
+    `verdict` is None where it was not judged, as after 100 %, `reason` says why it is what it is, in words that name
+    the versions; `version` is the canary's. `alarms` is None where they could not be read, and `all_alarms` False where
+    only some were; `calls`, `error_rate` (0 to 1) and `p90` (ms) are the canary's, None where
     not known. `failures` say what could not be read, in words.
     """
 
@@ -41,6 +42,12 @@ class Evidence:
     alarms: tuple[Alarm, ...] | None = ()
     all_alarms: bool = True
     failures: tuple[str, ...] = ()
+    version: str = ""
+
+    @property
+    def receiver(self) -> str:
+        """Whom the calls are to, in words."""
+        return f"version {self.version}" if self.version else "the new version"
 
     def figure(self, limit: Limit) -> float | None:
         """Return what is held against a limit, None where it is not known."""
@@ -106,7 +113,7 @@ def _missing(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
     counts = split and gate.verdict is not VerdictRule.NONE
     fewest = max(gate.fewest_calls, 1 if counts or gate.has_limits else 0)
     if (evidence.calls or 0) < fewest:
-        reasons.append(f"{evidence.calls or 0} of {fewest} calls to the new version")
+        reasons.append(f"{evidence.calls or 0} of {fewest} calls to {evidence.receiver}")
     if gate.alarms:
         quiet = [one.name for one in evidence.alarms or () if one.state == INSUFFICIENT_DATA]
         reasons += [f"alarm {name} has no data" for name in quiet]
@@ -129,7 +136,7 @@ def _passed(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
     if split and gate.verdict is not VerdictRule.NONE and evidence.verdict is not None:
         reasons.append(f"verdict: {evidence.verdict}")
     if evidence.calls:
-        reasons.append(f"{count(evidence.calls, 'call')} to the new version")
+        reasons.append(f"{count(evidence.calls, 'call')} to {evidence.receiver}")
     if gate.alarms and evidence.alarms:
         reasons.append(f"{len(evidence.alarms)} alarms OK" if len(evidence.alarms) > 1 else "1 alarm OK")
     return tuple(reasons)

@@ -133,13 +133,14 @@ def gate_expression(plan: Plan, target: Target, rules: Rules) -> str:
     if gate.max_p90 is not None:
         failed.append(f"$calls >= {fewest} and $p90 > {gate.max_p90!r} ? 'p90 over its limit'")
     needs = f"$split ? {fewest} : {max(gate.fewest_calls, 1 if limits else 0)}"
-    missing.insert(0, f"$calls < ({needs}) ? $string($calls) & ' calls to the new version'")
+    missing.insert(0, f"$calls < ({needs}) ? $string($calls) & ' calls to version ' & $target")
+    likely = f"$split and $e.log >= {ln(rules.warn_at)} ? 'more errors than version ' & $before & ' are likely'"
     if gate.verdict is VerdictRule.PASS:
         enough = ln(1 / rules.pass_alpha)
-        undecided.append(f"$split and $e.log >= {ln(rules.warn_at)} ? 'more errors are likely'")
+        undecided.append(likely)
         undecided.append(f"$split and $e.notWorse < {enough} and $e.within < {enough} ? 'too little is known yet'")
     elif gate.verdict is VerdictRule.NOT_FAIL:
-        undecided.append(f"$split and $e.log >= {ln(rules.warn_at)} ? 'more errors are likely'")
+        undecided.append(likely)
     values = "$of := function($id){( $found := $series[Id = $id]; $found.Values )};"
     return f"""(
  $split := $step < $last; $settled := $millis() - {SETTLES_MS + 60_000};

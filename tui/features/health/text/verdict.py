@@ -31,6 +31,11 @@ def verdict_text(
     return next((phrase for phrase in phrases if len(phrase) <= width), shorten(phrases[-1], width))
 
 
+def reason_text(verdict: Verdict) -> str:
+    """Return why the outcome is what it is, with the versions: `7 has 3.2× the errors of 6`."""
+    return _words(verdict, None, None)[0]
+
+
 def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tuple[str, ...]:
     """Return the phrases after the outcome, the longest first."""
     match verdict.outcome, verdict.reason:
@@ -60,14 +65,14 @@ def _words(verdict: Verdict, weight: Weight | None, minutes: float | None) -> tu
             return (f"{failing} ({rates})", failing)
         case Outcome.PASS, Reason.WITHIN_SLO:
             limit = f"under {percent(verdict.rules.slo)} errors"
-            return _with_roughly(verdict, limit)
+            return _with_roughly(verdict, f"{limit} on {verdict.canary}", limit)
         case Outcome.PASS, _:
             return _with_roughly(verdict, f"no more errors than {verdict.stable}", "not worse")
         case Outcome.ERRORS_ONLY, reason:
             errors = {
                 Reason.STABLE_IS_WORSE: f"{verdict.stable} has more errors",
-                Reason.WITHIN_SLO: f"errors under {percent(verdict.rules.slo)}",
-            }.get(reason, "errors not worse")
+                Reason.WITHIN_SLO: f"under {percent(verdict.rules.slo)} errors on {verdict.canary}",
+            }.get(reason, f"no more errors than {verdict.stable}")
             phrases = (f"{errors}; {NOT_COMPARED}", NOT_COMPARED)
             if weight is None or not weight or weight.share >= 1:
                 return phrases

@@ -14,7 +14,7 @@ from tui.features.alias_history.routing_history import RoutingHistory, RoutingIn
 from tui.features.health.alarms import Scope
 from tui.features.health.health import Health, figures
 from tui.features.health.read import Reading, read_health
-from tui.features.health.statistics.verdict import Verdict
+from tui.features.health.text.verdict import reason_text
 from tui.features.health.traffic_window import WINDOWS
 from tui.features.rollout.gate import Evidence
 from tui.features.rollout.plan import LIMITS
@@ -87,7 +87,8 @@ def evidence_of(health: Health, target: str, since: datetime, now: datetime) -> 
     evidence = Evidence(
         now,
         verdict.outcome if verdict is not None else None,
-        _reason(verdict) if verdict is not None else "",
+        reason_text(verdict) if verdict is not None else "",
+        version=target,
         alarms=alarms,
         all_alarms=health.all_alarms,
         failures=failures,
@@ -118,7 +119,3 @@ def sample_of(
         "result": result,
         "reasons": list(reasons),
     }
-
-
-def _reason(verdict: Verdict) -> str:
-    return verdict.reason.value

@@ -43,7 +43,7 @@ def execution_row(execution: Execution, now: datetime) -> tuple[str, ...]:
 
 
 def describe_check(check: tuple[str, str]) -> str:
-    """Return what the gate said: `no data (0 calls to the new version)`."""
+    """Return what the gate said: `no data (0 calls to version 7)`."""
     result, why = check
     return f"{result} ({why})" if why else result
 

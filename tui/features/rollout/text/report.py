@@ -136,16 +136,18 @@ def _key(check: Mapping[str, Any]) -> tuple[Any, Any]:
 def _check(check: Mapping[str, Any]) -> str:
     weight = Weight(int(check.get("basis_points") or 0))
     at = "100 %" if not weight.basis_points else f"{weight} %"
+    reasons = "; ".join(str(reason) for reason in check.get("reasons") or ())
     samples = []
     if check.get("verdict"):
-        samples.append(f"verdict {check['verdict']}" + (f" ({check['reason']})" if check.get("reason") else ""))
+        why = str(check.get("reason") or "")
+        # What the gate gives as its reason is not said twice.
+        samples.append(f"verdict {check['verdict']}" + (f": {why}" if why and why not in reasons else ""))
     if check.get("calls") is not None:
         samples.append(f"{check['calls']:,} calls")
     samples += describe_figures(check)
     alarms = check.get("alarms")
     samples += [f"alarm {name} {state}" for name, state in (alarms or {}).items()]
     samples += [f"not read: {failure}" for failure in check.get("failures") or ()]
-    reasons = "; ".join(str(reason) for reason in check.get("reasons") or ())
     text = f"{time_text(str(check.get('at', '')))} at {at}: {check.get('result')}" + (f": {reasons}" if reasons else "")
     return f"{text} [{', '.join(samples)}]" if samples else text
 
