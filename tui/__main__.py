@@ -78,8 +78,12 @@ def _check(argv: list[str]) -> None:
     settings = read_settings(argv, os.environ)
     if settings.demo:
         from tui.demo.scenario.reading import read_scenario
+        from tui.storage.user_input import said_at
 
-        read_scenario(settings.scenario or None)
+        try:
+            read_scenario(settings.scenario or None)
+        except ConfigError as error:
+            raise said_at(settings.place_of("scenario"), error) from None
 
 
 def _run(settings: Settings, process: Starting | None) -> int:

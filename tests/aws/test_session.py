@@ -25,6 +25,7 @@ from tui.domain.call import UpdateAlias
 from tui.domain.clock import utc_now
 from tui.domain.deployment_call import StopDeployment
 from tui.domain.routing import Routing
+from tui.domain.setting_place import SettingPlace
 from tui.domain.sign_in import SignIn, Source
 from tui.writes.cli_line import cli_line
 
@@ -48,7 +49,11 @@ class Wish:
     calls_per_second: float = 3.0
     scenario: str = ""
     speed: float = 1.0
+    in_a_file: bool = False
     start_account: str = ""
+
+    def place_of(self, key: str) -> SettingPlace | None:
+        return SettingPlace("c.yaml", 2, key) if self.in_a_file else None
 
 
 @pytest.fixture(autouse=True)
@@ -173,6 +178,8 @@ class TestMissing:
             for call in (provider.get_caller_identity, provider.list_functions):
                 with pytest.raises(errors.NoRegion, match=f"'{region}', which is unknown here; did you"):
                     call()
+        with pytest.raises(errors.NoRegion, match=r"c\.yaml:2: region: no answer from region 'eu-west-9'"):
+            open_provider(Wish(region="eu-west-9", in_a_file=True)).list_functions()
         # Elsewhere it is the connection.
         for wish in (Wish(region="eu-west-1"), Wish(region="eu-west-9", endpoint_url="http://127.0.0.1:9")):
             with pytest.raises(errors.NoConnection):
@@ -224,6 +231,8 @@ class TestMissing:
         (folder / "config").write_text("[profile production]\nregion = eu-west-1\n")
         with pytest.raises(errors.NoCredentials, match=r"no profile prodution in .*did you mean production"):
             open_provider(Wish(profile="prodution"))
+        with pytest.raises(errors.NoCredentials, match=r"c\.yaml:2: profile: there is no profile prodution in "):
+            open_provider(Wish(profile="prodution", in_a_file=True))
         monkeypatch.setenv("AWS_PROFILE", "zzz")
         with pytest.raises(errors.NoCredentials, match=r"no profile zzz in .*the profiles are production"):
             open_provider(Wish())
@@ -289,6 +298,19 @@ class TestAccount:
     def test_the_demo_plays_one_account(self) -> None:
         with pytest.raises(errors.NoCredentials, match="the demo is account 123456789012"):
             demo_provider(Wish(start_account="111111111111"))
+
+    def test_a_scenario_that_a_file_names_is_named_with_its_place(self, tmp_path: Path) -> None:
+        broken = tmp_path / "broken.yaml"
+        broken.write_text("Functions: 7\n")
+        for scenario, words in (
+            ("shopp", "c.yaml:2: scenario: shopp: no such scenario; known are "),
+            (str(tmp_path / "no.yaml"), f"c.yaml:2: scenario: {tmp_path}/no.yaml: cannot be read: No such file"),
+            # What is wrong in it is wrong there.
+            (str(broken), f"{broken}:1: Functions: expected a list"),
+        ):
+            with pytest.raises(errors.BadScenario) as caught:
+                demo_provider(Wish(scenario=scenario, in_a_file=True))
+            assert caught.value.message.startswith(words)
 
 
 class TestSignIn:

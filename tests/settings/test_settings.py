@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tui.domain.context import Context
+from tui.domain.context_choice import ContextChoice
 from tui.settings.config_file import parse_values
 from tui.settings.context_rules import ContextRule
 from tui.settings.settings import KEYS, Settings, default_config, read_config, read_settings
@@ -100,6 +101,18 @@ def test_the_environment_wins_over_the_file(home: Path, variable: str, left_to_b
     settings = read_settings([], {variable: "x"})
     expected = {"profile": "a", "region": "r-1", "endpoint_url": "http://a", left_to_botocore: ""}
     assert {name: getattr(settings, name) for name in expected} == expected
+
+
+def test_where_the_file_says_what_is_checked_later_is_kept_while_it_is_in_force(home: Path) -> None:
+    file = home / "config.yaml"
+    file.write_text("mouse: off\nprofile: prodution\n\nscenario: shopp\n")
+    settings = read_settings([], {})
+    assert str(settings.place_of("scenario")) == f"{file}:4: scenario"
+    assert str(settings.place_of("profile")) == f"{file}:2: profile"
+    assert settings.place_of("region") is None
+    assert read_settings(["--scenario", "nosuch"], {}).place_of("scenario") is None
+    assert read_settings([], {"AWS_PROFILE": "x"}).place_of("profile") is None
+    assert settings.for_context(ContextChoice("other", "eu-west-1")).place_of("profile") is None
 
 
 def test_read_only_wins_over_every_rule() -> None:

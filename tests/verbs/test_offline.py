@@ -342,6 +342,7 @@ def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, v
     ("arguments", "words"),
     [
         (("--scenario", "nosuch"), "nosuch"),
+        (("--demo", "--config", "wrong.yaml"), "wrong.yaml:2: scenario: nosuch: no such scenario; known are "),
         (("--speed", "7000"), "7000"),
         (("--config", "/no/such/file"), "/no/such/file"),
         (("--demo",), "interactive terminal"),
@@ -349,9 +350,11 @@ def test_an_output_that_takes_nothing_is_one_line_and_status_1(tmp_path: Path, v
     ],
 )
 def test_a_mistake_in_options_is_told_before_the_missing_terminal(
-    here: Here, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], words: str
+    here: Here, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: tuple[str, ...], words: str
 ) -> None:
     monkeypatch.setattr(os, "isatty", lambda _: False)
+    monkeypatch.chdir(tmp_path)
+    Path("wrong.yaml").write_text("times: utc\nscenario: nosuch\n")
     status, out, err = here.ran(*arguments)
     assert (status, out) == (2, "")
     assert words in err

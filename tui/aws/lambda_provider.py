@@ -43,6 +43,7 @@ from tui.domain.deployment import Deployment
 from tui.domain.errors import Busy, NoConnection, NoRegion, Unreadable
 from tui.domain.function import FunctionSummary, Provisioned
 from tui.domain.page import Page
+from tui.domain.setting_place import SettingPlace, named_at
 from tui.domain.sign_in import SignIn
 from tui.domain.version import Version
 
@@ -74,8 +75,9 @@ class LambdaProvider:
         mark: ContextRules | None = None,
         sign_in: SignIn | None = None,
         shared_file: Callable[[str], SharedFile] | None = None,
+        region_place: SettingPlace | None = None,
     ) -> None:
-        self._sign_in, self._shared_file = sign_in, shared_file
+        self._sign_in, self._shared_file, self._region_place = sign_in, shared_file, region_place
         self._mark = mark or (lambda opened: opened)
         self._opened = context
         self.context = self._mark(context)
@@ -248,7 +250,7 @@ class LambdaProvider:
                 yield
         except NoConnection as error:
             if not self.context.endpoint and (words := describe_unknown_region(self._session, self.context.region)):
-                raise NoRegion(action, words) from error
+                raise NoRegion(action, named_at(self._region_place, words)) from error
             raise
 
     def _download(self, url: str, limit: int) -> bytes:

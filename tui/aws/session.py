@@ -21,6 +21,7 @@ from tui.aws.profiles import chosen_profile, needs_prompt
 from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.errors import MfaCodeNeeded, NoCredentials, NoRegion, NotPermitted, Unsupported
+from tui.domain.setting_place import SettingPlace, named_at
 from tui.domain.sign_in import SignIn
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ class ProviderSettings(Protocol):
     def speed(self) -> float:
         """How many times as fast as ours the demo's clock runs."""
 
+    def place_of(self, key: str, /) -> SettingPlace | None:
+        """Return where a file says the value of `profile`, `region` or `scenario`, None where none does."""
+
 
 def open_provider(
     wanted: ProviderSettings,
@@ -91,7 +95,7 @@ def open_provider(
 
     asks = needs_prompt(os.environ, wanted.profile)
     ask = partial(_answer_with, mfa_code, wanted.profile) if asks else None
-    session = open_session(wanted.profile, wanted.region, ask, printed)
+    session = open_session(wanted.profile, wanted.region, ask, printed, wanted.place_of("profile"))
     if asks:
         # Now, while the code that was typed is good, and so that one is asked for at once where there is none.
         sign_in(session)
@@ -116,18 +120,24 @@ def open_provider(
         mark=mark,
         sign_in=_signed_in(session),
         shared_file=shared_file,
+        region_place=wanted.place_of("region"),
     )
     check_account(provider, wanted.start_account)
     return provider
 
 
 def open_session(
-    profile: str = "", region: str = "", ask: Ask | None = None, printed: Iterable[Printed] = ()
+    profile: str = "",
+    region: str = "",
+    ask: Ask | None = None,
+    printed: Iterable[Printed] = (),
+    profile_place: SettingPlace | None = None,
 ) -> Session:
     """Return a session that has a region and credentials, by the order that botocore and the AWS CLI follow.
 
     Temporary credentials of roles are shared with the AWS CLI through its cache. An MFA code is asked for through
-    `ask`, never by botocore itself, which would write into a screen that is in use.
+    `ask`, never by botocore itself, which would write into a screen that is in use. `profile_place` is where a file
+    says which profile, where one does.
     """
     from boto3.session import Session
     from botocore.exceptions import BotoCoreError, InvalidRegionError, ProfileNotFound
@@ -143,7 +153,8 @@ def open_session(
         session = Session(profile_name=profile or None, region_name=region or None)
         region = session.region_name or ""
     except ProfileNotFound as error:
-        raise NoCredentials(message=describe_no_profile(os.environ, profile)) from error
+        words = describe_no_profile(os.environ, profile)
+        raise NoCredentials(message=named_at(profile_place, words)) from error
     except BotoCoreError as error:
         raise translate(error, "") from error
     if not region:

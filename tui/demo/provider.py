@@ -9,6 +9,7 @@ from tui.aws.session import ProviderSettings, check_account
 from tui.domain.clean_text import clean
 from tui.domain.context import Context
 from tui.domain.errors import BadScenario
+from tui.storage.user_input import said_at
 
 if TYPE_CHECKING:
     from tui.aws.lambda_provider import ContextRules, LambdaProvider
@@ -26,7 +27,7 @@ def demo_provider(wanted: ProviderSettings, mark: ContextRules | None = None) ->
     try:
         account = DemoAccount(wanted.scenario or None, speed=wanted.speed, **elsewhere)
     except ConfigError as error:
-        raise BadScenario(message=clean(str(error))) from error
+        raise BadScenario(message=clean(str(said_at(wanted.place_of("scenario"), error)))) from error
     session = account.session
     context = Context("demo", session.region_name or "", read_only=wanted.read_only, clock=account.clock)
     budget = Budget(max(wanted.calls_per_second, _RATE))

@@ -34,6 +34,7 @@ from tui.storage.user_input import ConfigError, quoted
 if TYPE_CHECKING:
     from tui.domain.context import Context
     from tui.domain.context_choice import ContextChoice
+    from tui.domain.setting_place import SettingPlace
 
 T = TypeVar("T")
 
@@ -103,6 +104,13 @@ class Settings:
     start_version: str = ""
     start_account: str = ""
     answer: str = ""
+    places: tuple[tuple[SettingPlace, str], ...] = field(default=(), compare=False)
+    """Where the configuration file says what is checked later, each with the value that it says."""
+
+    def place_of(self, key: str) -> SettingPlace | None:
+        """Return where the configuration file says the value of a key; None where another one is in force."""
+        value = getattr(self, key)
+        return next((place for place, said in self.places if (place.key, said) == (key, value)), None)
 
     def marked(self, context: Context) -> Context:
         """Return a context, as it was opened, as these settings mark it."""

@@ -7,6 +7,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from tui.domain.setting_place import SettingPlace
+
 
 class ConfigError(Exception):
     """What is wrong and what was expected; `file` and `line` are empty and 0 on the command line.
@@ -23,6 +25,13 @@ class ConfigError(Exception):
         place = shown(self.file, 400) if self.file else ""
         parts = (f"{place}:{self.line}" if place and self.line else place, self.key, self.reason)
         return ": ".join(part for part in parts if part)
+
+
+def said_at(place: SettingPlace | None, error: ConfigError) -> ConfigError:
+    """Return the error of a file that a setting names: where no line of it is to blame, the setting at `place` is."""
+    if place is None or error.line:
+        return error
+    return ConfigError(f"{shown(error.file, 400)}: {error.reason}", key=place.key, file=place.file, line=place.line)
 
 
 def together(errors: Sequence[ConfigError]) -> ConfigError:

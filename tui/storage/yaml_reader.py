@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from tui.domain.setting_place import SettingPlace
 from tui.storage.user_input import ConfigError, nearest, quoted, shown, together
 
 T = TypeVar("T")
@@ -64,6 +65,10 @@ class YamlReader:
         """Return the error at a node; `key` is by default the one whose value is being read."""
         line = node.start_mark.line + 1 if node.start_mark else 0
         return self._error_at(line, reason, self._key if key is None else key)
+
+    def place(self, node: Node, key: str) -> SettingPlace:
+        """Return where the value of a key is said, for what can only be wrong with it later."""
+        return SettingPlace(shown(self._file, 400), node.start_mark.line + 1 if node.start_mark else 0, key)
 
     def fields(
         self, node: Node, known: Mapping[str, Take], required: tuple[str, ...] = (), *, null_is_unset: bool = False
