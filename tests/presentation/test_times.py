@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from tests.support.zones import NEPAL, shown_in
 from tui.domain.logs import LogLine
 from tui.features.logs.rows import row_spans
 from tui.presentation.ages import clock, moment, time_of_day
 from tui.presentation.spans import text_of
 from tui.presentation.times import (
+    date_and_time,
     millisecond_of,
     minute_in_zone,
     second_in_zone,
@@ -20,15 +22,13 @@ from tui.presentation.times import (
     zone_name,
 )
 
-NEPAL = timezone(timedelta(hours=5, minutes=45), "+0545")
 AT = datetime(2026, 11, 24, 20, 5, 9, 250_000, UTC)
 
 
 @pytest.fixture
 def in_nepal() -> Iterator[None]:
-    show_times_in(NEPAL)
-    yield
-    show_times_in(UTC)
+    with shown_in(NEPAL):
+        yield
 
 
 def test_times_are_in_utc_unless_another_zone_is_set() -> None:
@@ -42,6 +42,10 @@ def test_all_that_writes_times_goes_by_the_zone_that_is_set() -> None:
     assert minute_in_zone(AT) == "01:50 +0545"
     assert millisecond_of(AT) == "01:50:09.250"
     assert moment(AT) == "2026-11-25 01:50:09 +0545"
+    assert date_and_time(AT, "+0545") == "2026-11-25 01:50:09"
+    # What was said of another zone says nothing of this time.
+    assert (date_and_time(AT, "UTC"), second_in_zone(AT, "UTC")) == ("2026-11-25 01:50:09 +0545", "01:50:09 +0545")
+    assert clock(AT, AT + timedelta(days=1), zone=False) == "25 Nov 01:50"
     assert clock(AT, AT) == "01:50 +0545"
     assert clock(AT, AT + timedelta(days=1)) == "25 Nov 01:50 +0545"
     # The day changes at midnight there.

@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -17,14 +17,17 @@ from hypothesis import strategies as st
 
 from tests.support.journal_entries import AT_25, entry
 from tests.support.paths import ROOT
+from tests.support.zones import NEPAL, shown_in
 from tui.__main__ import main
 from tui.domain.clock import utc_now
 from tui.domain.routing import Routing
+from tui.presentation.times import show_times_in
 from tui.settings.command_line import HELP, read_command_line
 from tui.storage.user_input import ConfigError
 from tui.verbs.offline import format_journal, policy
 from tui.writes.journal.entry import AliasState, Entry, Fault, Outcome, Phase
 from tui.writes.journal.file import Journal
+from tui.writes.journal.text import cells_of
 
 HOSTILE = "x\x1b]0;owned\x07\x9b2J\u202egnp\x7f\r\n[@click=app.quit]y[/]"
 
@@ -176,6 +179,46 @@ def test_a_table_says_of_every_write_what_became_of_it() -> None:
         assert "assumed-role/Releaser/alice" in row
     assert table[1].startswith("2026-11-23 03:00:13  123456789012  eu-west-1  orders:PROD  6→7 10 %  6→7 25 %")
     assert table[4].endswith("release 7")
+
+
+def test_the_table_has_the_zone_of_times_in_its_title_and_beside_times_of_another() -> None:
+    cells = cells_of(entry(1), "+0545")
+    with shown_in(NEPAL):
+        table = history_text((entry(1),), as_json=False, function="", since=None).splitlines()
+        assert table[0].startswith("time (+0545)         account ")
+        assert table[1].startswith("2026-11-23 08:45:13  123456789012 ")
+        assert '"time": "2026-11-23T03:00:' in history_text((entry(1),), as_json=True, function="", since=None)
+    assert cells[0] == f"{entry(1).time:%Y-%m-%d %H:%M:%S} UTC"
+
+
+@pytest.mark.parametrize(
+    ("file", "arguments", "title"),
+    [
+        ("times: local\n", (), "time (+0545)"),
+        ("times: utc\n", (), "time (UTC)"),
+        # What is wrong with it keeps nobody from the journal.
+        ("times: mars\n", (), "time (UTC)"),
+        ("times: utc\n", ("--config", "own.yaml"), "time (+0545)"),
+    ],
+)
+def test_the_journal_follows_the_setting(
+    here: Here, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, arguments: tuple[str, ...], title: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tui.settings.shown_times.show_times_in", lambda _: show_times_in(NEPAL))
+    default = tmp_path / ".config" / "crossfade" / "config.yaml"
+    default.parent.mkdir(parents=True)
+    default.write_text(file)
+    Path("own.yaml").write_text("times: local\n")
+    here.journal.append(entry(1))
+    with shown_in(UTC):
+        status, out, _ = here.ran("journal", *arguments)
+    assert (status, out.splitlines()[0].startswith(title)) == (0, True)
+
+
+def test_a_configuration_that_was_asked_for_has_to_be_right(here: Here) -> None:
+    status, _, err = here.ran("journal", "--config", "/no/such/file")
+    assert (status, err.startswith("crossfade: /no/such/file: cannot be read")) == (2, True)
 
 
 def test_what_is_told_can_be_narrowed() -> None:

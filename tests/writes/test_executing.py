@@ -93,7 +93,7 @@ def test_a_stop_is_settled_and_its_lost_answer_is_read(
     workspace.write(stop, "wrong day")
     entry = last_write(workspace)
     assert (entry.phase, entry.outcome) == (Phase.CONFIRMED, Outcome.APPLIED)
-    assert "execution PROD-to-15-1 stopped" in " ".join(cells_of(entry))
+    assert "execution PROD-to-15-1 stopped" in " ".join(cells_of(entry, "UTC"))
 
     def wait(seconds: float) -> bool:
         aws.clock.advance(seconds)

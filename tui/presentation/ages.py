@@ -43,10 +43,14 @@ def time_of_day(then: datetime) -> str:
     return minute_of(then) if local.hour or local.minute else day_of(then)
 
 
-def clock(then: datetime, now: datetime) -> str:
-    """Write a time of a day, with its date where that is not today's: `10:12 UTC`, `28 Nov 10:12 UTC`."""
+def clock(then: datetime, now: datetime, *, zone: bool = True) -> str:
+    """Write a time of a day, with its date where that is not today's: `10:12 UTC`, `28 Nov 10:12 UTC`.
+
+    Without `zone` it leaves out the zone, which is named beside it.
+    """
     today = shown(then).date() == shown(now).date()
-    return minute_in_zone(then) if today else f"{day_of(then)} {minute_in_zone(then)}"
+    text = minute_in_zone(then) if zone else minute_of(then)
+    return text if today else f"{day_of(then)} {text}"
 
 
 def duration(seconds: float) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 HELP = """\
 usage: crossfade [FUNCTION[:ALIAS or :VERSION]] [options]
-       crossfade journal [--function NAME] [--since 2h] [--json]
+       crossfade journal [--function NAME] [--since 2h] [--json] [--config FILE]
        crossfade iam viewer|operator|preparer|code
        crossfade COMMAND ... (for scripts and CI; COMMAND --help)
 
@@ -240,10 +240,12 @@ def _read_journal(line: CommandLine, words: Iterator[str]) -> None:
             line.only = _target(_value(option, equals, value, words)).function
         elif option == "--since":
             line.since = _seconds(_value(option, equals, value, words))
+        elif option == "--config":
+            line.config = _value(option, equals, value, words)
         elif option == "--json":
             raise ConfigError(f"{option} takes no value{_HINT}")
         elif word.startswith("-"):
-            near = nearest(option, ["--function", "--since", "--json"])
+            near = nearest(option, ["--function", "--since", "--json", "--config"])
             raise ConfigError(f"unknown option {quoted(option)} of journal{near}{_HINT}")
         else:
             raise ConfigError(f"journal takes options only, not {quoted(word)}{_HINT}")

@@ -28,6 +28,7 @@ def _add_plain(commands: Commands, _: Parser, __: Parser) -> None:
     journal.add_argument("--function", metavar="NAME", help="only writes to this function")
     journal.add_argument("--since", metavar="TIME", help="only writes of the last minutes, hours, days or weeks")
     journal.add_argument("--json", action="store_true", help="print every line as it is, in JSON")
+    journal.add_argument("--config", metavar="FILE", help="use this configuration file")
     iam: Parser = commands.add_parser("iam", help="print the IAM policy that Crossfade needs")
     iam.add_argument("policy", choices=("viewer", "operator", "preparer", "code"))
 

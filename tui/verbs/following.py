@@ -17,7 +17,7 @@ from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import KeptRollout, Listed, RolloutFolder, list_rollouts
 from tui.features.rollout.state import Phase
 from tui.features.rollout.text.notice import notice_of, terminal_notice, waits_for_another
-from tui.features.rollout.text.progress import describe_event, describe_rollout, progress_bar
+from tui.features.rollout.text.progress import describe_event, describe_rollout, progress_bar, zone_of_event
 from tui.settings.folders import rollouts_folder
 from tui.storage.private_files import state_folder
 from tui.verbs.arguments import AliasTarget, alias_target
@@ -43,6 +43,7 @@ class Progress:
         self._line = LiveLine(wanted=not as_json)
         self._printed = [0] * len(folders)
         self._phases: dict[str, Phase] = {}
+        self._zone = ""
 
     def print_news(self) -> None:
         """Print what happened since the last time, in the order of time."""
@@ -57,7 +58,9 @@ class Progress:
             if self._as_json:
                 print_json({"rollout": name, **event} if name else event)
             else:
-                print_line(describe_event(event, name))
+                # The first line names the zone for those that follow.
+                print_line(describe_event(event, name, self._zone))
+                self._zone = zone_of_event(event) or self._zone
 
     def show_bar(self) -> None:
         """Show how far it is, in a terminal."""

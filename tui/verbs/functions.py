@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from datetime import datetime
 from typing import Any
 
 from tui.domain.account import AccountSnapshot
@@ -10,7 +11,7 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.features.functions.read import read_account, read_function
 from tui.presentation.spans import failure_text
-from tui.presentation.times import date_and_time
+from tui.presentation.times import date_and_time, zone_now
 from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
@@ -52,7 +53,8 @@ def read_whole_function(here: Opened, name: str) -> FunctionSnapshot:
 
 def _functions(here: Opened, _: argparse.Namespace) -> Listing:
     functions = sorted(read_account_whole(here).functions, key=lambda one: one.name)
-    cells = [(one.name, one.runtime, date_and_time(one.modified) if one.modified else "not known") for one in functions]
+    zone = zone_now()
+    cells = [(one.name, one.runtime, _modified(one.modified, zone)) for one in functions]
     listed = [
         {
             "function": one.name,
@@ -62,7 +64,11 @@ def _functions(here: Opened, _: argparse.Namespace) -> Listing:
         }
         for one in functions
     ]
-    return Listing(("function", "runtime", "modified"), cells, "functions", listed, {})
+    return Listing(("function", "runtime", f"modified ({zone})"), cells, "functions", listed, {})
+
+
+def _modified(at: datetime | None, zone: str) -> str:
+    return date_and_time(at, zone) if at is not None else "not known"
 
 
 def read_account_whole(here: Opened) -> AccountSnapshot:
@@ -98,16 +104,17 @@ def _versions(arguments: argparse.Namespace) -> ExitCode:
                 ]
             )
         else:
+            zone = zone_now()
             rows = [
                 (
                     one.number,
-                    date_and_time(one.modified) if one.modified else "not known",
+                    _modified(one.modified, zone),
                     " ".join(pointing[one.number]),
                     one.description,
                 )
                 for one in function.versions
             ]
-            print_table(("version", "modified", "aliases", "description"), rows)
+            print_table(("version", f"modified ({zone})", "aliases", "description"), rows)
     return ExitCode.DONE
 
 

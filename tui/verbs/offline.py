@@ -9,8 +9,11 @@ from hashlib import blake2b
 
 from tui.domain.clean_text import clean
 from tui.domain.clock import utc_now
+from tui.presentation.times import zone_now
 from tui.settings.command_line import CommandLine
 from tui.settings.printing import tell
+from tui.settings.settings import read_config
+from tui.settings.shown_times import use_times
 from tui.storage.private_files import state_folder, why
 from tui.storage.resources import asset
 from tui.storage.user_input import ConfigError, quoted
@@ -43,14 +46,16 @@ def format_journal(journal: Journal, *, as_json: bool, function: str, since: dat
         yield from _entries(journal, function, since)
         return
 
+    zone = zone_now()
+
     def row_of(entry: Entry) -> Cells | None:
-        return cells_of(entry) if since is None or entry.time >= since else None
+        return cells_of(entry, zone) if since is None or entry.time >= since else None
 
     writes = journal.writes(row_of, function=function)
     _warn_unreadable(writes.unreadable)
     rows = [row for row in writes.items if row is not None]
     if rows:
-        yield from (f"{line}\n" for line in format_writes(rows))
+        yield from (f"{line}\n" for line in format_writes(rows, zone))
     else:
         tell(_NONE_SUCH if function or since else _EMPTY)
 
@@ -90,6 +95,7 @@ def _warn_unreadable(places: tuple[str, ...]) -> None:
 
 
 def _journal(line: CommandLine) -> Iterator[str]:
+    _use_times(line.config)
     # What is read is kept until it is printed: looking for what could be dropped takes longer than all the rest.
     gc.disable()
     since = utc_now() - timedelta(seconds=line.since) if line.since else None
@@ -97,6 +103,15 @@ def _journal(line: CommandLine) -> Iterator[str]:
         yield from format_journal(Journal(state_folder()), as_json=line.json, function=line.only, since=since)
     except OSError as error:
         raise ConfigError(f"the journal cannot be read: {clean(why(error))}") from error
+
+
+def _use_times(config: str) -> None:
+    try:
+        use_times(read_config(config))
+    except ConfigError:
+        # A configuration that is wrong keeps nobody from the journal, unless it was asked for.
+        if config:
+            raise
 
 
 _EMPTY, _NONE_SUCH = "the journal is empty", "no such write in the journal"

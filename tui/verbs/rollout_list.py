@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from tui.domain.clock import utc_now
 from tui.features.rollout.here.kept import to_json
 from tui.features.rollout.here.store import Listed, list_rollouts
 from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.record import HostedRecord, record_to_json
 from tui.features.rollout.record.store import list_records
-from tui.presentation.times import date_and_time
+from tui.presentation.ages import age
 from tui.settings.folders import hosted_rollouts_folder, rollouts_folder
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.output import print_json, print_table
@@ -36,7 +37,7 @@ def print_list(arguments: argparse.Namespace) -> ExitCode:
             rows.append((name, "", "cannot be read"))
             continue
         hosted = record.hosted
-        seen = f", as seen at {date_and_time(hosted.read)}" if hosted.running else ""
+        seen = f", as seen {age(hosted.read, utc_now())}" if hosted.running else ""
         rows.append((hosted.id, hosted.name, f"{hosted.course} by {hosted.engine}{seen}"))
     print_table(("rollout", "alias", "state"), rows, none="no rollouts on this machine")
     return ExitCode.DONE

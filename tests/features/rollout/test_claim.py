@@ -48,7 +48,7 @@ def test_it_is_set_told_to_another_machine_and_removed(world: World) -> None:
     assert there is not None
     assert of_another(there, ()) == there
     why = describe_claim(there, "order-processor:live")
-    assert why.startswith("order-processor:live has a rollout already, by ada from mac since 2026-03-01T12:00Z")
+    assert why.startswith("order-processor:live has a rollout already, by ada from mac since 2026-03-01 12:00 UTC")
     # Taken up again after a kill it is still one's own.
     assert claim(world.engine, world.now, "mac") == ""
     release(world.engine, world.now)
@@ -59,7 +59,7 @@ def test_it_is_set_told_to_another_machine_and_removed(world: World) -> None:
 def test_whoever_comes_second_is_told_and_leaves_the_first_ones_tag(world: World) -> None:
     first = "rollout=other by=bob host=ci plan=careful since=2026-03-01T11:00Z"
     world.account.session.client("lambda").tag_resource(Resource=ARN, Tags={KEY: first})
-    assert claim(world.engine, world.now) == "bob from ci since 2026-03-01T11:00Z, plan careful"
+    assert claim(world.engine, world.now) == "bob from ci since 2026-03-01 11:00 UTC, plan careful"
     release(world.engine, world.now)
     assert tags(world)[KEY] == first
 

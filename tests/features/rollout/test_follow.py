@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.rollouts import NOW, PLAN, rollouts
+from tests.support.zones import NEPAL, shown_in
 from tui.domain.alias import Alias
 from tui.domain.clock import ServiceClock
 from tui.domain.context import Context
@@ -56,7 +57,7 @@ def test_the_head_says_what_where_and_who_and_that_nobody_carries_it_out() -> No
     lines = [text_of(line) for line in describe_head(listed(HELD), NOW)]
     assert lines[0] == "PROD 6 → 7 by kept: a plan"
     assert lines[1].startswith("6→7 1.25 %  step 1 of 2  held 0:00")
-    assert lines[2] == "started 12:00 by ada: release 7"
+    assert lines[2] == "started 12:00 UTC by ada: release 7"
     assert len(lines) == 3
     assert "O carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW)[3])
     assert "cannot be read: no JSON" in text_of(describe_head(Listed("r1", None, False, "no JSON"), NOW)[0])
@@ -91,6 +92,8 @@ def test_the_gate_is_said_with_what_it_stood_on() -> None:
     assert text_of(describe_check(checked, None)[0]) == "gate  fail at 12:00: alarm slow is in ALARM"
     seen = {"at": NOW.isoformat(), "calls": 1_200, "error_rate": 0.003, "p90_ms": 110, "verdict": "pass", "alarms": {}}
     assert describe_evidence(seen) == "12:00 1,200 calls, errors 0.30%, p90 110 ms, verdict pass"
+    with shown_in(NEPAL):
+        assert describe_evidence(seen).startswith("17:45 1,200 calls")
     unread = {"at": "", "calls": None, "alarms": None, "failures": ["no permission"]}
     assert describe_evidence(unread).strip() == "calls not known, alarms not known, no permission"
 
@@ -99,7 +102,7 @@ def test_rows_and_the_line_of_the_function_say_where_it_is() -> None:
     head, below = (text_of(line) for line in row_lines(listed(HELD, at_work=False), NOW))
     assert head.startswith("orders:PROD  kept  6→7 1.25 %")
     assert below.startswith("  ! nobody carries it out  here  ")
-    assert below.endswith("us-east-1, started 12:00 by ada: release 7")
+    assert below.endswith("us-east-1, started 12:00 UTC by ada: release 7")
     assert describe_running(listed(HELD)) == "rollout kept: step 1 of 2, 1.25 %, R opens it"
 
 

@@ -101,7 +101,7 @@ def test_what_is_in_order_or_not_known_is_told_too(changes: dict[str, object], s
 def test_it_is_said_when_it_will_have_ended() -> None:
     assert ends_by(SOUND) == NOW + timedelta(minutes=65)
     assert describe_preflight(SOUND, ()).endswith(
-        "ready, the last shift at 12:05 UTC, and with its hooks it has ended by 13:05 UTC"
+        "ready, the last shift at 12:05, and with its hooks it has ended by 13:05 UTC"
     )
     bare = replace(SOUND, hooks=())
     assert describe_preflight(bare, ()).endswith("ready, the last shift at 12:05 UTC")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.rollouts import NOW, rollouts
 from tui.features.rollout.state import Phase
-from tui.features.rollout.text.progress import describe_event, progress_bar, share_done
+from tui.features.rollout.text.progress import describe_event, progress_bar, share_done, zone_of_event
 
 AT = "2027-05-01T12:00:01.123456+00:00"
 
@@ -35,6 +35,7 @@ AT = "2027-05-01T12:00:01.123456+00:00"
 )
 def test_an_event_is_a_sentence(event: dict[str, object], line: str) -> None:
     assert describe_event({"at": AT, **event}) == f"12:00:01 UTC  {line}"
+    assert describe_event({"at": AT, **event}, zone=zone_of_event({"at": AT})) == f"12:00:01  {line}"
 
 
 def test_a_bar_is_of_the_plans_time_and_of_the_one_furthest_behind() -> None:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from tests.support.rollout_world import World
+from tests.support.zones import NEPAL, shown_in
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
 from tui.features.rollout.here.ending import is_of_rollout, write_report
@@ -46,6 +47,15 @@ def test_a_rollout_that_failed_tells_all(world: World) -> None:
     assert text.count(": confirmed, revision ") + text.count(": performed, revision ") == 3
 
 
+def test_the_zone_of_its_times_is_said_once(world: World) -> None:
+    world.turns(2.5)
+    with shown_in(NEPAL):
+        text = report(world)
+    assert text.count("+0545") == text.count("- times: +0545\n- started 2026-03-01 17:45:00\n") == 1
+    assert "UTC" not in text
+    assert "- 17:45:" in text
+
+
 def test_who_asked_what_is_in_it_and_hostile_text_is_not(world: World) -> None:
     world.turns(1)
     world.ask(Command.FINISH)
@@ -53,7 +63,7 @@ def test_who_asked_what_is_in_it_and_hostile_text_is_not(world: World) -> None:
     kept = replace(world.engine.kept, reason="\x1b]0;owned\x07", place=Place("1", "\u202egnp", endpoint="\x9b2J"))
     world.engine.folder.keep(kept)
     text = report(world)
-    assert "- finish by ada at 2026-03-01 12:01:00 UTC" in text
+    assert "- finish by ada at 2026-03-01 12:01:00\n" in text
     assert text.replace("\n", "").isprintable()
     assert "0 more checks" not in text
 

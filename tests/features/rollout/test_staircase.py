@@ -46,14 +46,14 @@ def test_it_is_drawn_to_time() -> None:
         "   50 %               ╭──────────◉───────────╯",
         "   25 %      ╭────────╯",
         "    1 % ─────╯",
-        "        14:00         14:15                  14:45   14:55",
+        "    UTC 14:00         14:15                  14:45   14:55",
     ]
 
 
 def test_an_approval_says_so_and_nothing_after_it_has_a_time() -> None:
     *stairs, times = drawn(APPROVED, 60)
     assert "until approved" in stairs[-1]
-    assert times.split() == ["14:00"]
+    assert times.split() == ["UTC", "14:00"]
 
 
 @pytest.mark.parametrize("plan", [PLAN, APPROVED, Plan("at once")], ids=lambda plan: plan.name)

@@ -9,8 +9,10 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from tui.features.rollout.here.store import KeptRollout, Listed
+from tui.presentation.times import date_and_minute
 
 KEY = "crossfade:rollout:"
 """Begins the tag's key; the alias follows, since two of one function may be shifted at once."""
@@ -77,7 +79,16 @@ def of_another(claim: Claim | None, listed: Iterable[Listed]) -> Claim | None:
     return None if claim is None or claim.rollout in {mark_of(one.id) for one in listed} else claim
 
 
+def describe_claimant(claim: Claim) -> str:
+    """Return who has an alias, from which machine, since when, and by which plan."""
+    try:
+        since = date_and_minute(datetime.fromisoformat(claim.since))
+    except ValueError:
+        since = claim.since
+    return f"{claim.by} from {claim.host} since {since}, plan {claim.plan}"
+
+
 def describe_claim(claim: Claim, name: str) -> str:
     """Return whose rollout an alias has."""
-    who = f"by {claim.by} from {claim.host} since {claim.since}, plan {claim.plan}"
+    who = f"by {describe_claimant(claim)}"
     return f"{name} has a rollout already, {who}, says a tag on the function"

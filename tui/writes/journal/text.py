@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import lru_cache
 
 from tui.domain.alias import Alias
@@ -14,21 +14,20 @@ from tui.domain.routing import Routing
 from tui.presentation.ages import age, moment
 from tui.presentation.error_text import explain
 from tui.presentation.routing_text import format_routing
-from tui.presentation.times import second_in_zone
+from tui.presentation.times import date_and_time, second_in_zone
 from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.calls.operation import CELL, short, short_routing
 from tui.writes.journal.entry import Entry, Outcome, Phase
 from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
 from tui.writes.ownership.text import short_caller
 
-_SECONDS = len("2026-11-23 03:00:13")
 Cells = tuple[str, ...]
-_COLUMNS = ("time (UTC)", "account", "region", "written to", "from", "to", "outcome", "by", "reason")
+_COLUMNS = ("account", "region", "written to", "from", "to", "outcome", "by", "reason")
 
 
-def format_writes(rows: Sequence[Cells]) -> Iterator[str]:
-    """Yield a table of writes, one a line; nothing in it can steer a terminal."""
-    table = (_COLUMNS, *rows)
+def format_writes(rows: Sequence[Cells], zone: str) -> Iterator[str]:
+    """Yield a table of writes, one a line, whose title says the zone; nothing in it can steer a terminal."""
+    table = ((f"time ({zone})", *_COLUMNS), *rows)
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     line = "  ".join(f"{{:<{width}}}" for width in widths)
     return (line.format(*row).rstrip() for row in table)
@@ -151,9 +150,11 @@ def _sides(entry: Entry) -> tuple[str, str]:
     return _side(entry.before.routing) if entry.before is not None else "-", describe_sent(entry)
 
 
-def cells_of(entry: Entry) -> Cells:
-    """Return what the table says of a write, by its last line; what many of them say is kept once."""
-    time = str(entry.time if entry.time.tzinfo is UTC else entry.time.astimezone(UTC))[:_SECONDS]
+def cells_of(entry: Entry, zone: str) -> Cells:
+    """Return what the table says of a write, by its last line; what many of them say is kept once.
+
+    `zone` is the one that the table's title says.
+    """
     cells = (
         entry.account or "-",
         entry.region or "-",
@@ -163,7 +164,7 @@ def cells_of(entry: Entry) -> Cells:
         short_caller(entry.who),
         entry.reason,
     )
-    return (time, *map(_cell, cells))
+    return (date_and_time(entry.time, zone), *map(_cell, cells))
 
 
 @lru_cache(maxsize=1024)

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tui.domain.alias import Alias
 from tui.domain.errors import ProviderError
-from tui.features.rollout.claim import Claim, claim_in, claim_of, key_of, mark_of, to_value
+from tui.features.rollout.claim import Claim, claim_in, claim_of, describe_claimant, key_of, mark_of, to_value
 from tui.features.rollout.here.engine import Engine
 from tui.presentation.error_text import explain
 from tui.writes.workspace import Workspace
@@ -59,7 +59,7 @@ def claim(engine: Engine, now: datetime, host: str = "") -> str:
     if there is None or there.rollout == own.rollout:
         engine.folder.note(now, "marked", why=f"tag {key}")
         return ""
-    return f"{there.by} from {there.host} since {there.since}, plan {there.plan}"
+    return describe_claimant(there)
 
 
 def release(engine: Engine, now: datetime) -> None:

@@ -10,7 +10,7 @@ from tui.domain.clean_text import clean
 from tui.features.rollout.group.folders import kept_members
 from tui.features.rollout.here.store import KeptRollout, RolloutFolder
 from tui.features.rollout.text.progress import describe_phase
-from tui.features.rollout.text.report import Report, plan_lines, time_text, to_markdown, write_lines
+from tui.features.rollout.text.report import Report, plan_lines, time_text, to_markdown, write_lines, zone_of
 from tui.writes.journal.entry import Entry
 from tui.writes.journal.file import Journal
 
@@ -27,7 +27,7 @@ def report_of(folder: RolloutFolder, journal: Journal, now: datetime) -> str:
 def write_report(folder: RolloutFolder, writes: Iterable[Entry], now: datetime) -> str:
     """Return the report of a rollout as Markdown; `writes` are those to its function, as the journal has them."""
     kept, events = folder.load(), folder.events()
-    rollout = kept.rollout
+    rollout, zone = kept.rollout, zone_of(kept.rollout.began)
     report = Report(
         name=f"{rollout.function}:{rollout.alias}",
         moves=f"{rollout.before.primary} → {rollout.target}",
@@ -38,14 +38,14 @@ def write_report(folder: RolloutFolder, writes: Iterable[Entry], now: datetime) 
         reason=kept.reason or "none given",
         began=rollout.began,
         ended=rollout.since if rollout.phase.ended else None,
-        facts=_commands(events),
+        facts=_commands(events, zone),
         left_out=folder.left_out(),
         group_lines=_others(kept, kept_members(folder), now),
         plan=rollout.plan.name,
         plan_lines=plan_lines(rollout.plan),
         events=events,
         evidence=folder.evidence(),
-        write_lines=write_lines((entry for entry in writes if is_of_rollout(entry, rollout.id)), kept.place),
+        write_lines=write_lines((entry for entry in writes if is_of_rollout(entry, rollout.id)), kept.place, zone),
     )
     return to_markdown(report)
 
@@ -55,11 +55,11 @@ def is_of_rollout(entry: Entry, id: str) -> bool:
     return entry.operation == "UpdateAlias" and entry.reason.startswith(f"rollout {id},")
 
 
-def _commands(events: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def _commands(events: Sequence[Mapping[str, Any]], zone: str) -> Iterator[str]:
     for event in events:
         if event.get("by"):
             why = event.get("why", "")
-            asked = f"{event.get('event')} by {event['by']} at {time_text(str(event.get('at', '')))}"
+            asked = f"{event.get('event')} by {event['by']} at {time_text(str(event.get('at', '')), zone)}"
             yield f"{asked}: {why}" if why else asked
 
 

@@ -12,7 +12,8 @@ from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.record import HostedRecord, Trail
 from tui.features.rollout.record.trail import SLACK
 from tui.features.rollout.text.progress import describe_routing
-from tui.features.rollout.text.report import Report, plan_lines, time_text, to_markdown, write_lines
+from tui.features.rollout.text.report import Report, plan_lines, to_markdown, write_lines, zone_of
+from tui.presentation.times import date_and_time
 from tui.writes.journal.entry import Entry
 
 Lines = Iterator[str]
@@ -20,12 +21,12 @@ Lines = Iterator[str]
 
 def write_record_report(record: HostedRecord, files: RolloutFiles, writes: Iterable[Entry], now: datetime) -> str:
     """Return the report of a rollout as Markdown; `writes` are those to its function, as the journal has them."""
-    hosted, begun = record.hosted, record.begun
+    hosted, begun, zone = record.hosted, record.begun, zone_of(record.hosted.began)
     own = [entry for entry in writes if is_of_record(entry, record, now)]
     report = Report(
         name=hosted.name,
         moves=hosted.moves,
-        state=describe_record(record),
+        state=describe_record(record, zone),
         id=f"{hosted.engine} {hosted.id}",
         place=record.place,
         by=f"{record.operator or 'not known'}{'' if begun else '; started elsewhere'}",
@@ -39,18 +40,18 @@ def write_record_report(record: HostedRecord, files: RolloutFiles, writes: Itera
         events=files.events(),
         evidence=files.evidence(),
         no_evidence="No sample was read: nobody followed it while it ran.",
-        write_lines=(*_own_writes(own, record), *_audited(record.trail)),
+        write_lines=(*_own_writes(own, record, zone), *_audited(record.trail, zone)),
         again_lines=_again(record),
     )
     return to_markdown(report)
 
 
-def describe_record(record: HostedRecord) -> str:
-    """Return where a rollout was when it was seen last, and why."""
+def describe_record(record: HostedRecord, zone: str) -> str:
+    """Return where a rollout was when it was seen last, and why; `zone` is the report's."""
     hosted = record.hosted
     at = f"{describe_routing(hosted.confirmed)}, " if hosted.confirmed is not None else ""
     why = f": {hosted.why}" if hosted.why else ""
-    seen = f"; seen last at {time_text(hosted.read.isoformat())}, when it had not ended" if hosted.running else ""
+    seen = f"; seen last at {date_and_time(hosted.read, zone)}, when it had not ended" if hosted.running else ""
     phase = "" if hosted.phase.lower() == hosted.course else f", {hosted.phase}"
     return f"{at}{hosted.course}{phase}{why}{seen}"
 
@@ -80,21 +81,21 @@ def _plan(record: HostedRecord) -> Lines:
         yield "Its steps could not be read."
 
 
-def _own_writes(own: Iterable[Entry], record: HostedRecord) -> Lines:
+def _own_writes(own: Iterable[Entry], record: HostedRecord, zone: str) -> Lines:
     yield "From Crossfade on this machine:"
     yield ""
-    yield from write_lines(own, record.place)
+    yield from write_lines(own, record.place, zone)
     yield ""
 
 
-def _audited(trail: Trail | None) -> Lines:
-    asked = f" at {time_text(trail.at.isoformat())} (its records come minutes late)" if trail is not None else ""
+def _audited(trail: Trail | None, zone: str) -> Lines:
+    asked = f" at {date_and_time(trail.at, zone)} (its records come minutes late)" if trail is not None else ""
     yield f"By whomever, as CloudTrail has them{asked}:"
     yield ""
-    yield from _moves(trail)
+    yield from _moves(trail, zone)
 
 
-def _moves(trail: Trail | None) -> Lines:
+def _moves(trail: Trail | None, zone: str) -> Lines:
     if trail is None:
         yield "CloudTrail was not asked."
     elif trail.failure:
@@ -102,14 +103,14 @@ def _moves(trail: Trail | None) -> Lines:
     elif not trail.moves:
         yield "It has none."
     else:
-        yield from (f"- {_move(move)}" for move in trail.moves)
+        yield from (f"- {_move(move, zone)}" for move in trail.moves)
 
 
-def _move(move: AuditEvent) -> str:
+def _move(move: AuditEvent, zone: str) -> str:
     after = f" → {describe_routing(move.after)}" if move.after is not None else ""
     source = f" with {move.source}" if move.source else ""
     revision = f", revision {move.revision}" if move.revision else ""
-    text = f"{time_text(move.time.isoformat())} {move.name}{after} by {move.who}{source}{revision}"
+    text = f"{date_and_time(move.time, zone)} {move.name}{after} by {move.who}{source}{revision}"
     return clean(f"{text} (CloudTrail {move.id})" if move.id else text, 400)
 
 

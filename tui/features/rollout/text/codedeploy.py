@@ -56,7 +56,7 @@ def describe_preflight(facts: Facts, lines: Sequence[Line]) -> str:
         return f"{head}: ready"
     latest = ends_by(facts)
     hooks = f", and with its hooks it has ended by {clock(latest, facts.now)}" if latest not in (None, end) else ""
-    return f"{head}: ready, the last shift at {clock(end, facts.now)}{hooks}"
+    return f"{head}: ready, the last shift at {clock(end, facts.now, zone=not hooks)}{hooks}"
 
 
 def describe_deployment_start(facts: Facts, lines: Sequence[Line], lost: Sequence[str]) -> tuple[str, ...]:

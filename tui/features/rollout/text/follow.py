@@ -15,6 +15,7 @@ from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
 from tui.features.rollout.text.plan import describe_figures, describe_gate
 from tui.features.rollout.text.progress import describe_routing
 from tui.features.rollout.text.schedule import Stage
+from tui.presentation.ages import clock
 from tui.presentation.keymap import key
 from tui.presentation.number_format import count
 from tui.presentation.spans import Span
@@ -35,7 +36,11 @@ def describe_head(listed: Listed, now: datetime) -> tuple[Line, ...]:
     rollout = kept.rollout
     what = f"{rollout.alias} {rollout.before.primary} → {rollout.target} by {rollout.plan.name}"
     about = f": {rollout.plan.description}" if rollout.plan.description else ""
-    lines: list[Line] = [(Span(what, "strong"), Span(about, "quiet")), where_line(rollout, now), (begun_span(kept),)]
+    lines: list[Line] = [
+        (Span(what, "strong"), Span(about, "quiet")),
+        where_line(rollout, now),
+        (begun_span(kept, now),),
+    ]
     if not listed.is_carried_out and not rollout.phase.ended:
         lines.append((Span(f"! {NOBODY}: {key('rollout.resume')} carries it on, from what the alias is now", "warn"),))
     return tuple(lines)
@@ -54,21 +59,18 @@ def where_line(rollout: Rollout, now: datetime) -> Line:
     """Return where a rollout is, and the clock of its step."""
     at = f"{describe_routing(rollout.confirmed)}  {rollout.at_step}".rstrip()
     blocked = f"; not done yet: {rollout.blocked}" if rollout.blocked else ""
+    since = clock(rollout.since, now, zone=False)
     match rollout.phase:
         case Phase.SHIFTING:
             return (Span(f"{at}  shifting to {describe_routing(rollout.routing_of(rollout.next))}{blocked}", "mark"),)
         case Phase.HOLDING | Phase.BAKING:
             return (Span(f"{at}  "), Span(step_clock(rollout, now), "mark"))
         case Phase.WAITING_FOR_APPROVAL:
-            return (
-                Span(
-                    f"{at}  waiting for approval since {_clock(rollout.since)}: {key('rollout.continue')} approves",
-                    "warn",
-                ),
-            )
+            waits = f"waiting for approval since {since}: {key('rollout.continue')} approves"
+            return (Span(f"{at}  {waits}", "warn"),)
         case Phase.PAUSED:
             why = rollout.pause.detail if rollout.pause is not None else ""
-            return (Span(f"{at}  paused since {_clock(rollout.since)}: {why}", "warn"),)
+            return (Span(f"{at}  paused since {since}: {why}", "warn"),)
         case Phase.ROLLING_BACK:
             return (Span(f"{at}  rolling back: {rollout.why}{blocked}", "bad"),)
         case Phase.SUCCEEDED:
@@ -76,7 +78,7 @@ def where_line(rollout: Rollout, now: datetime) -> Line:
         case _:
             style = "bad" if rollout.phase is Phase.ROLLED_BACK else "warn"
     why = f": {rollout.why}" if rollout.why else ""
-    return (Span(f"{at}  {rollout.phase} at {_clock(rollout.since)}{why}", style),)
+    return (Span(f"{at}  {rollout.phase} at {since}{why}", style),)
 
 
 def step_clock(rollout: Rollout, now: datetime) -> str:
@@ -86,15 +88,15 @@ def step_clock(rollout: Rollout, now: datetime) -> str:
     head = f"{what}{describe_time_span(min(gone, hold), bare=True)} of {describe_time_span(hold)}"
     if gone >= hold:
         return f"{head}, waiting {describe_time_span(gone - hold)} for the gate"
-    return f"{head}, ends {_clock(now + hold - gone)} at the soonest"
+    return f"{head}, ends {clock(now + hold - gone, now, zone=False)} at the soonest"
 
 
-def begun_span(kept: KeptRollout) -> Span:
-    """Return when it began, who began it and why."""
+def begun_span(kept: KeptRollout, now: datetime) -> Span:
+    """Return when it began, with the zone of this and all other times beside it, who began it and why."""
     # Of an ARN the part that says who.
     by = f" by {kept.operator.rpartition(':')[2]}" if kept.operator else ""
     why = f": {kept.reason}" if kept.reason else ""
-    return Span(f"started {_clock(kept.rollout.began)}{by}{why}", "quiet")
+    return Span(f"started {clock(kept.rollout.began, now)}{by}{why}", "quiet")
 
 
 def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tuple[Line, ...]:
@@ -103,7 +105,7 @@ def describe_check(rollout: Rollout, evidence: Mapping[str, Any] | None) -> tupl
     if check is None:
         gate: Line = (Span("gate  ", "quiet"), Span("not checked in this step yet", "quiet"))
     else:
-        said = f"at {_clock(check.at)}: {'; '.join(check.reasons)}" if check.reasons else f"at {_clock(check.at)}"
+        said = f"at {minute_of(check.at)}" + (f": {'; '.join(check.reasons)}" if check.reasons else "")
         gate = (Span("gate  ", "quiet"), Span(f"{check.result} ", _STYLES[check.result.value]), Span(said))
     lines: list[Line] = [gate]
     if evidence is not None:
@@ -121,7 +123,7 @@ def describe_evidence(evidence: Mapping[str, Any]) -> str:
         "alarms not known" if alarms is None else count(len(alarms), "alarm") if alarms else "",
         *map(str, evidence.get("failures") or ()),
     ]
-    return f"{str(evidence.get('at', ''))[11:16]} {', '.join(filter(None, parts))}"
+    return f"{_minute(str(evidence.get('at', '')))} {', '.join(filter(None, parts))}"
 
 
 def stages_of(rollout: Rollout, events: Iterable[Mapping[str, Any]], now: datetime) -> tuple[Stage, ...]:
@@ -184,5 +186,9 @@ def _began(events: Iterable[Mapping[str, Any]]) -> dict[int, datetime]:
     return began
 
 
-def _clock(at: datetime) -> str:
-    return minute_of(at)
+def _minute(text: str) -> str:
+    """Return the time of day of a time of a file; what is no time as it is."""
+    try:
+        return minute_of(datetime.fromisoformat(text))
+    except ValueError:
+        return text

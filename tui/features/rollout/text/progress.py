@@ -9,7 +9,7 @@ from typing import Any
 from tui.domain.routing import Routing
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
-from tui.presentation.times import second_in_zone
+from tui.presentation.times import second_in_zone, zone_name
 
 
 def describe_rollout(rollout: Rollout, now: datetime) -> str:
@@ -91,9 +91,12 @@ _EVENTS = {
 }
 
 
-def describe_event(event: Mapping[str, Any], of: str = "") -> str:
-    """Return an event as a line of progress, of the member of a group called `of`; what is not in it is left out."""
-    at, name = _second(str(event.get("at", ""))), str(event.get("event", ""))
+def describe_event(event: Mapping[str, Any], of: str = "", zone: str = "") -> str:
+    """Return an event as a line of progress, of the member of a group called `of`; what is not in it is left out.
+
+    `zone` is the zone that was named already.
+    """
+    at, name = _second(str(event.get("at", "")), zone), str(event.get("event", ""))
     what = _EVENTS.get(name, name)
     if name == "checked" and "result" in event:
         what = f"gate {event['result']}"
@@ -107,9 +110,17 @@ def describe_event(event: Mapping[str, Any], of: str = "") -> str:
     )
 
 
-def _second(text: str) -> str:
+def zone_of_event(event: Mapping[str, Any]) -> str:
+    """Name the zone that the time of an event is shown in, empty where it has none."""
     try:
-        return second_in_zone(datetime.fromisoformat(text))
+        return zone_name(datetime.fromisoformat(str(event.get("at", ""))))
+    except ValueError:
+        return ""
+
+
+def _second(text: str, zone: str) -> str:
+    try:
+        return second_in_zone(datetime.fromisoformat(text), zone)
     except ValueError:
         return text
 

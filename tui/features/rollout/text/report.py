@@ -20,7 +20,7 @@ from tui.features.rollout.plan import Plan
 from tui.features.rollout.text.plan import describe_bake, describe_figures, describe_gate, describe_time
 from tui.features.rollout.text.progress import describe_event, describe_routing
 from tui.presentation.number_format import count
-from tui.presentation.times import date_and_time
+from tui.presentation.times import date_and_time, zone_name, zone_now
 from tui.writes.calls import operation_of_entry
 from tui.writes.cli_line import cli_line
 from tui.writes.journal.entry import Entry, Phase
@@ -55,10 +55,20 @@ class Report:
     group_lines: Iterable[str] = ()
     again_lines: Iterable[str] = ()
 
+    @property
+    def zone(self) -> str:
+        """The zone that its head names once for all times of it."""
+        return zone_of(self.began)
+
+
+def zone_of(began: datetime | None) -> str:
+    """Name the zone of the times of a report on a rollout that began at a time, which may not be known."""
+    return zone_name(began) if began is not None else zone_now()
+
 
 def to_markdown(report: Report) -> str:
     """Return a report as Markdown."""
-    evidence = evidence_lines(report.evidence) if report.evidence else (report.no_evidence,)
+    evidence = evidence_lines(report.evidence, report.zone) if report.evidence else (report.no_evidence,)
     lines = [
         f"# {clean(report.name)}  {clean(report.moves)}",
         "",
@@ -68,7 +78,7 @@ def to_markdown(report: Report) -> str:
         "",
         *_section("Moved together with", report.group_lines),
         *_section(f"Plan {clean(report.plan)}", report.plan_lines),
-        *_section("What happened", (f"- {clean(describe_event(event))}" for event in report.events)),
+        *_section("What happened", (f"- {clean(describe_event(event, zone=report.zone))}" for event in report.events)),
         *_section("Evidence", evidence),
         *_section("Writes", report.write_lines),
         *_section("To do the same again", report.again_lines),
@@ -84,12 +94,14 @@ def _section(title: str, lines: Iterable[str]) -> Lines:
 
 
 def _head(report: Report) -> Lines:
-    began = time_text(report.began.isoformat()) if report.began is not None else "at a time that is not known"
-    ended = f", ended {time_text(report.ended.isoformat())}" if report.ended is not None else ""
+    zone = report.zone
+    began = date_and_time(report.began, zone) if report.began is not None else "at a time that is not known"
+    ended = f", ended {date_and_time(report.ended, zone)}" if report.ended is not None else ""
     yield f"- rollout: {clean(report.id)}"
     yield where_line(report.place)
     yield f"- by: {clean(report.by)}"
     yield f"- reason: {clean(report.reason)}"
+    yield f"- times: {zone}"
     yield f"- started {began}{ended}"
     yield from (f"- {clean(fact)}" for fact in report.facts)
     yield from (f"- not in this report: {clean(part)}" for part in report.left_out)
@@ -113,7 +125,7 @@ def plan_lines(plan: Plan) -> Lines:
     yield from (f"- {line}" for line in (*describe_gate(plan), *describe_bake(plan)))
 
 
-def evidence_lines(evidence: Sequence[Mapping[str, Any]]) -> Lines:
+def evidence_lines(evidence: Sequence[Mapping[str, Any]], zone: str) -> Lines:
     """Yield the checks that decided: the last one of each step, and each whose result is not that of the one before."""
     left_out = 0
     for number, check in enumerate(evidence):
@@ -121,7 +133,7 @@ def evidence_lines(evidence: Sequence[Mapping[str, Any]]) -> Lines:
         after = evidence[number + 1] if number + 1 < len(evidence) else None
         is_new = before is None or _key(before) != _key(check)
         if is_new or after is None or after.get("step") != check.get("step"):
-            yield f"- {clean(_check(check), 400)}"
+            yield f"- {clean(_check(check, zone), 400)}"
         else:
             left_out += 1
     if left_out:
@@ -133,7 +145,7 @@ def _key(check: Mapping[str, Any]) -> tuple[Any, Any]:
     return check.get("step"), check.get("result")
 
 
-def _check(check: Mapping[str, Any]) -> str:
+def _check(check: Mapping[str, Any], zone: str) -> str:
     weight = Weight(int(check.get("basis_points") or 0))
     at = "100 %" if not weight.basis_points else f"{weight} %"
     reasons = "; ".join(str(reason) for reason in check.get("reasons") or ())
@@ -148,11 +160,12 @@ def _check(check: Mapping[str, Any]) -> str:
     alarms = check.get("alarms")
     samples += [f"alarm {name} {state}" for name, state in (alarms or {}).items()]
     samples += [f"not read: {failure}" for failure in check.get("failures") or ()]
-    text = f"{time_text(str(check.get('at', '')))} at {at}: {check.get('result')}" + (f": {reasons}" if reasons else "")
+    when = time_text(str(check.get("at", "")), zone)
+    text = f"{when} at {at}: {check.get('result')}" + (f": {reasons}" if reasons else "")
     return f"{text} [{', '.join(samples)}]" if samples else text
 
 
-def write_lines(writes: Iterable[Entry], place: Place) -> Lines:
+def write_lines(writes: Iterable[Entry], place: Place, zone: str) -> Lines:
     """Yield each write on record with its outcome, and for a move of an alias the line that repeats it."""
     entries = sorted(writes, key=lambda one: one.time)
     for entry in entries:
@@ -164,7 +177,7 @@ def write_lines(writes: Iterable[Entry], place: Place) -> Lines:
             outcome += f", revision {entry.state.revision}"
         if entry.fault is not None:
             outcome += f", {entry.fault.kind} {entry.fault.code} {entry.fault.request_id}".rstrip()
-        yield f"- {time_text(entry.time.isoformat())} {moved}: {clean(outcome)} (journal {clean(entry.id)})"
+        yield f"- {date_and_time(entry.time, zone)} {moved}: {clean(outcome)} (journal {clean(entry.id)})"
         if entry.is_move and entry.before is not None and entry.after is not None:
             # Without the revision, which is gone by now.
             alias = Alias(entry.function, entry.alias, entry.before.routing)
@@ -181,9 +194,12 @@ def context_of(place: Place) -> Context:
     return Context(name, place.region, account=place.account, endpoint=place.endpoint, profile=place.profile)
 
 
-def time_text(text: str) -> str:
-    """Return a time of a file as it is read, with its zone: `2026-03-01 14:00:00 UTC`; what is none as it stands."""
+def time_text(text: str, zone: str) -> str:
+    """Return a time of a file as it is read: `2026-03-01 14:00:00`, in another than the report's zone with that.
+
+    What is no time is returned as it is.
+    """
     try:
-        return date_and_time(datetime.fromisoformat(text))
+        return date_and_time(datetime.fromisoformat(text), zone)
     except ValueError:
         return text

@@ -50,9 +50,8 @@ def row_lines(listed: Listed, now: datetime) -> tuple[Line, Line]:
     orphan = f"! {NOBODY}  " if is_running(listed) and not listed.is_carried_out else ""
     name = f"{rollout.function}:{rollout.alias}"
     head = (Span(name, "strong"), Span(f"  {rollout.plan.name}  ", "quiet"), *where_line(rollout, now))
-    date = f"{rollout.began:%d %b}, " if rollout.began.date() != now.date() else ""
     where = f"{place.account or 'demo'} {place.region}, "
-    return head, (Span("  "), Span(orphan, "warn"), Span(f"here  {where}{date}", "quiet"), begun_span(kept))
+    return head, (Span("  "), Span(orphan, "warn"), Span(f"here  {where}", "quiet"), begun_span(kept, now))
 
 
 def _hosted_lines(hosted: HostedRollout, now: datetime) -> tuple[Line, Line]:

@@ -9,7 +9,7 @@ from tui.domain.routing import Weight
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.spans import Span
-from tui.presentation.times import minute_of
+from tui.presentation.times import minute_of, zone_name
 
 Line = tuple[Span, ...]
 
@@ -74,7 +74,7 @@ def _place(stage: Stage, cells: int, now: datetime | None) -> int:
 
 
 def _times(stages: Sequence[Stage], starts: list[int], spans: list[int]) -> Line:
-    """Write the time at which each stage begins, as far as they do not run into each other."""
+    """Write the zone, and the time at which each stage begins, as far as they do not run into each other."""
     text = ""
     for stage, start in zip(stages, starts, strict=True):
         if stage.begins is None or (text and start <= len(text)):
@@ -84,7 +84,9 @@ def _times(stages: Sequence[Stage], starts: list[int], spans: list[int]) -> Line
     end = starts[-1] + spans[-1]
     if last.ends is not None and last.bakes and end - len("00:00") > len(text):
         text = text.ljust(end - len("00:00")) + minute_of(last.ends)
-    return (Span(" " * _LABEL), Span(text, "muted"))
+    begins = next((stage.begins for stage in stages if stage.begins is not None), None)
+    zone = zone_name(begins)[: _LABEL - 1] if begins is not None else ""
+    return (Span(f"{zone:>{_LABEL - 1}} ", "muted"), Span(text, "muted"))
 
 
 def _widths(stages: Sequence[Stage], cells: int) -> list[int]:

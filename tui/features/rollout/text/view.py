@@ -26,6 +26,7 @@ from tui.features.rollout.text.follow import (
 from tui.features.rollout.text.progress import describe_event
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.spans import Span
+from tui.presentation.times import zone_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +75,9 @@ def view_of_hosted(hosted: HostedRollout, sample: Sample | None, now: datetime, 
 
 
 def event_lines(events: tuple[Mapping[str, Any], ...]) -> tuple[Line, ...]:
-    """Return what happened to a rollout of this machine, newest first."""
-    return tuple((Span(describe_event(event)),) for event in reversed(events))
+    """Return what happened to a rollout of this machine, newest first; its head names the zone."""
+    zone = zone_now()
+    return tuple((Span(describe_event(event, zone=zone)),) for event in reversed(events))
 
 
 def hosted_event_lines(hosted: HostedRollout, now: datetime) -> tuple[Line, ...]:
