@@ -194,6 +194,15 @@ def test_only_what_may_have_been_applied_is_unknown(
     assert ("outcome unknown: " in err) is (code is ExitCode.UNKNOWN)
 
 
+def test_a_table_fits_the_terminal_and_a_pipe_gets_it_whole(verb: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, whole, _ = verb("canaries", "--all")
+    monkeypatch.setattr("tui.verbs.output.terminal_width", lambda: 72)
+    _, cut, err = verb("canaries", "--all")
+    assert max(map(len, whole.splitlines())) > 72 >= max(map(len, cut.splitlines()))
+    assert [line.split()[0] for line in cut.splitlines()] == [line.split()[0] for line in whole.splitlines()]
+    assert err == "crossfade: by left out at 72 columns; a pipe and --json have all\n"
+
+
 def test_a_scenario_that_is_not_there_is_wrong_use(verb: Printed) -> None:
     code, _, err = verb("functions", scenario=("--scenario", "nope"))
     assert (code, "nope: no such scenario" in err) == (ExitCode.USAGE, True)

@@ -8,7 +8,7 @@ import sys
 # typing's own constant, and collections.abc, would cost a good part of the time to the first frame.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 UNPRINTED = 1
 """The exit status where the output could not be written."""
@@ -33,6 +33,20 @@ def print_all(texts: Iterable[str]) -> int:
         _drop_the_rest()
         return _unprinted(os.strerror(error.errno).lower() if error.errno else str(error))
     return 0
+
+
+def terminal_width() -> int | None:
+    """Return the cells of a line of the terminal that is printed to, None where the output goes elsewhere."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return None
+    from shutil import get_terminal_size
+
+    return get_terminal_size((80, 24)).columns
+
+
+def describe_left_out(titles: Sequence[str], width: int | None) -> str:
+    """Say which columns a terminal of so many cells has no room for."""
+    return f"{', '.join(titles)} left out at {width} columns; a pipe and --json have all"
 
 
 def tell(words: str) -> None:

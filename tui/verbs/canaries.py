@@ -18,16 +18,28 @@ from tui.features.rollout.here.store import Listed
 from tui.features.rollout.here.watch import RolloutsReader
 from tui.features.rollout.hosted.rollout import Engine, HostedRollout
 from tui.presentation.spans import failure_text
+from tui.presentation.table import TableColumn
 from tui.settings.folders import rollouts_folder
 from tui.storage.alias_index import AliasIndex, alias_index
 from tui.verbs.arguments import Commands, Parser
 from tui.verbs.exit_codes import Ended, ExitCode
-from tui.verbs.functions import alias_json, alias_text
+from tui.verbs.functions import ALIAS, FUNCTION, alias_json, alias_text
 from tui.verbs.opening import Opened
 from tui.verbs.several import Listing, add_contexts, list_contexts
 from tui.writes.ownership.owner import Managed
 
-_TITLES = ("state", "function", "alias", "version", "since", "by", "verdict", "owner")
+_COLUMNS = (
+    TableColumn("state"),
+    FUNCTION,
+    ALIAS,
+    TableColumn("version"),
+    TableColumn("since"),
+    TableColumn("by", least=12, goes=3),
+    TableColumn("verdict"),
+    TableColumn("owner", least=16, goes=4),
+)
+"""Cut, and left out, as on the screen."""
+
 _KEPT_AT_ONCE = 100
 """Functions after which what was read is kept: whoever interrupts loses no more than that."""
 
@@ -62,7 +74,7 @@ def _canaries(here: Opened, arguments: argparse.Namespace) -> Listing:
     }
     note = f"{share_text(account)}; {'; '.join(unread[:5])}" if unread else ""
     key = "aliases" if arguments.all else "canaries"
-    return Listing(_TITLES, cells, key, list(map(row_json, shown)), beside, note)
+    return Listing(_COLUMNS, cells, key, list(map(row_json, shown)), beside, note)
 
 
 def row_json(row: AliasRow) -> dict[str, Any]:

@@ -11,12 +11,17 @@ from tui.domain.alias import Alias
 from tui.domain.function import FunctionSnapshot
 from tui.features.functions.read import read_account, read_function
 from tui.presentation.spans import failure_text
+from tui.presentation.table import TableColumn
 from tui.presentation.times import date_and_time, zone_now
 from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_table
 from tui.verbs.several import Listing, add_contexts, list_contexts
+
+FUNCTION = TableColumn("function", least=17, keep_ends=True)
+ALIAS = TableColumn("alias", least=7)
+DESCRIPTION = TableColumn("description", least=16)
 
 
 def alias_json(alias: Alias) -> dict[str, Any]:
@@ -64,7 +69,8 @@ def _functions(here: Opened, _: argparse.Namespace) -> Listing:
         }
         for one in functions
     ]
-    return Listing(("function", "runtime", f"modified ({zone})"), cells, "functions", listed, {})
+    columns = (FUNCTION, TableColumn("runtime"), TableColumn(f"modified ({zone})"))
+    return Listing(columns, cells, "functions", listed, {})
 
 
 def _modified(at: datetime | None, zone: str) -> str:
@@ -114,7 +120,8 @@ def _versions(arguments: argparse.Namespace) -> ExitCode:
                 )
                 for one in function.versions
             ]
-            print_table(("version", f"modified ({zone})", "aliases", "description"), rows)
+            modified = TableColumn(f"modified ({zone})")
+            print_table((TableColumn("version"), modified, TableColumn("aliases", least=10), DESCRIPTION), rows)
     return ExitCode.DONE
 
 
@@ -125,7 +132,7 @@ def _aliases(arguments: argparse.Namespace) -> ExitCode:
             print_json([alias_json(alias) for alias in aliases])
         else:
             rows = [(one.name, alias_text(one), one.description) for one in aliases]
-            print_table(("alias", "version", "description"), rows, none=f"{arguments.function} has no aliases")
+            print_table((ALIAS, TableColumn("version"), DESCRIPTION), rows, none=f"{arguments.function} has no aliases")
     return ExitCode.DONE
 
 

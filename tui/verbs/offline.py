@@ -11,7 +11,7 @@ from tui.domain.clean_text import clean
 from tui.domain.clock import utc_now
 from tui.presentation.times import zone_now
 from tui.settings.command_line import CommandLine
-from tui.settings.printing import tell
+from tui.settings.printing import describe_left_out, tell, terminal_width
 from tui.settings.settings import read_config
 from tui.settings.shown_times import use_times
 from tui.storage.private_files import state_folder, why
@@ -55,7 +55,11 @@ def format_journal(journal: Journal, *, as_json: bool, function: str, since: dat
     _warn_unreadable(writes.unreadable)
     rows = [row for row in writes.items if row is not None]
     if rows:
-        yield from (f"{line}\n" for line in format_writes(rows, zone))
+        width = terminal_width()
+        table = format_writes(rows, zone, width)
+        yield from (f"{line}\n" for line in table.lines)
+        if table.left_out:
+            tell(describe_left_out(table.left_out, width))
     else:
         tell(_NONE_SUCH if function or since else _EMPTY)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
+
+from tui.presentation.table import Row, TableColumn, lay_out
+from tui.settings.printing import describe_left_out, terminal_width
 
 
 def print_json(value: Any) -> None:
@@ -16,15 +18,20 @@ def print_json(value: Any) -> None:
     print_line(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def print_table(titles: Sequence[str], rows: Iterable[Sequence[str]], *, none: str = "nothing to list") -> None:
-    """Print rows below their titles, each column as wide as its widest cell; without any say `none` in their place."""
-    lines = [tuple(titles), *(tuple(row) for row in rows)]
-    if len(lines) == 1:
+def print_table(columns: Sequence[TableColumn], rows: Sequence[Row], *, none: str = "nothing to list") -> None:
+    """Print rows below the titles of their columns, in a terminal cut to its width; a pipe gets them whole.
+
+    Without any row `none` is said in their place.
+    """
+    if not rows:
         say(none)
         return
-    widths = [max(len(line[column]) for line in lines) for column in range(len(titles))]
-    for line in lines:
-        print_line("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+    width = terminal_width()
+    table = lay_out(columns, rows, width)
+    for line in table.lines:
+        print_line(line)
+    if table.left_out:
+        say(describe_left_out(table.left_out, width))
 
 
 def print_line(text: str) -> None:
@@ -34,8 +41,9 @@ def print_line(text: str) -> None:
 
 def print_wrapped(text: str, indent: int) -> None:
     """Print a line, in a terminal wrapped at words below its `indent`; a pipe gets it whole."""
-    if sys.stdout.isatty():
-        width = max(shutil.get_terminal_size((80, 24)).columns, indent + 20)
+    width = terminal_width()
+    if width is not None:
+        width = max(width, indent + 20)
         # No word is broken, so that a name or a command can be copied.
         text = textwrap.fill(
             text, width, subsequent_indent=" " * indent, break_long_words=False, break_on_hyphens=False

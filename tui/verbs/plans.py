@@ -23,10 +23,12 @@ from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.staircase import draw_staircase
 from tui.presentation.number_format import count
 from tui.presentation.spans import text_of
+from tui.presentation.table import TableColumn
 from tui.settings.folders import plans_folder
 from tui.verbs.aliases import read_verdict
 from tui.verbs.arguments import Commands, Parser, alias_target
 from tui.verbs.exit_codes import ExitCode
+from tui.verbs.functions import DESCRIPTION
 from tui.verbs.moves import read_target
 from tui.verbs.opening import opened
 from tui.verbs.output import print_json, print_line, print_table, say
@@ -43,7 +45,7 @@ def _list(arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json([_as_json(one) for one in plans])
     else:
-        print_table(("plan", "takes at least", "carried out by", "description"), rows)
+        print_table((*map(TableColumn, ("plan", "takes at least", "carried out by")), DESCRIPTION), rows)
     return ExitCode.DONE
 
 

@@ -15,6 +15,7 @@ from tui.features.prune.read import read_evidence
 from tui.features.prune.text import progress_text, ranges
 from tui.presentation.number_format import size_text
 from tui.presentation.spans import failure_text
+from tui.presentation.table import TableColumn
 from tui.verbs.arguments import Commands, Parser, function_name
 from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
@@ -73,7 +74,8 @@ def _print_plan(plan: Plan, candidates: tuple[Candidate, ...], *, as_json: bool)
         )
         return
     rows = [(one.version.number, "delete" if one.deletable else "keep", ", ".join(_reasons(one))) for one in candidates]
-    print_table(("version", "", "because"), rows)
+    # Each reason counts: they go on below.
+    print_table((TableColumn("version"), TableColumn(""), TableColumn("because", least=20, wraps=True)), rows)
     if plan.versions:
         numbers = ranges(version.number for version in plan.versions)
         print_line(f"{plan.function}: --yes deletes {numbers}, up to {size_text(plan.size)} of code storage")

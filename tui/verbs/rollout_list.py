@@ -12,9 +12,16 @@ from tui.features.rollout.hosted.rollout import Engine
 from tui.features.rollout.record.record import HostedRecord, record_to_json
 from tui.features.rollout.record.store import list_records
 from tui.presentation.ages import age
+from tui.presentation.table import TableColumn
 from tui.settings.folders import hosted_rollouts_folder, rollouts_folder
 from tui.verbs.exit_codes import ExitCode
 from tui.verbs.output import print_json, print_table
+
+_COLUMNS = (
+    TableColumn("rollout"),
+    TableColumn("alias", least=12, goes=1, keep_ends=True),
+    TableColumn("state", least=16, wraps=True),
+)
 
 
 def print_list(arguments: argparse.Namespace) -> ExitCode:
@@ -39,7 +46,7 @@ def print_list(arguments: argparse.Namespace) -> ExitCode:
         hosted = record.hosted
         seen = f", as seen {age(hosted.read, utc_now())}" if hosted.running else ""
         rows.append((hosted.id, hosted.name, f"{hosted.course} by {hosted.engine}{seen}"))
-    print_table(("rollout", "alias", "state"), rows, none="no rollouts on this machine")
+    print_table(_COLUMNS, rows, none="no rollouts on this machine")
     return ExitCode.DONE
 
 

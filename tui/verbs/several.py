@@ -9,6 +9,7 @@ from typing import Any
 
 from tui.domain.errors import ProviderError
 from tui.presentation.error_text import describe_ending
+from tui.presentation.table import TableColumn
 from tui.settings.values import InvalidValue, read_region
 from tui.storage.user_input import ConfigError
 from tui.verbs.arguments import Parser
@@ -16,6 +17,11 @@ from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_table, say
 
+_CONTEXT = (
+    TableColumn("context", least=8, keep_ends=True),
+    TableColumn("account", goes=1),
+    TableColumn("region", goes=2),
+)
 _WHERE = ("profile", "region", "scenario")
 
 
@@ -23,7 +29,7 @@ _WHERE = ("profile", "region", "scenario")
 class Listing:
     """What is listed of one context: a table, the same as JSON under `key`, and what could not be read."""
 
-    titles: Sequence[str]
+    columns: Sequence[TableColumn]
     cells: Sequence[Sequence[str]]
     key: str
     json: Any
@@ -103,7 +109,7 @@ def list_contexts(arguments: argparse.Namespace, read: ReadListing) -> ExitCode:
     elif listed:
         rows = [(*begin, *cells) for begin, one in listed for cells in one.cells]
         first = listed[0][1]
-        print_table(("context", "account", "region", *first.titles), rows, none=f"no {first.key}")
+        print_table((*_CONTEXT, *first.columns), rows, none=f"no {first.key}")
     for note in notes:
         say(note)
     return code
@@ -113,7 +119,7 @@ def _print_one(listing: Listing, arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json(listing.beside | {listing.key: listing.json} if listing.beside else listing.json)
     else:
-        print_table(listing.titles, listing.cells, none=f"no {listing.key}")
+        print_table(listing.columns, listing.cells, none=f"no {listing.key}")
     if listing.note:
         say(listing.note)
     return ExitCode.FAILED if listing.note else ExitCode.DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 
@@ -14,6 +14,7 @@ from tui.domain.routing import Routing
 from tui.presentation.ages import age, moment
 from tui.presentation.error_text import explain
 from tui.presentation.routing_text import format_routing
+from tui.presentation.table import Table, TableColumn, lay_out
 from tui.presentation.times import date_and_time, second_in_zone
 from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.calls.operation import CELL, short, short_routing
@@ -22,15 +23,21 @@ from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
 from tui.writes.ownership.text import short_caller
 
 Cells = tuple[str, ...]
-_COLUMNS = ("account", "region", "written to", "from", "to", "outcome", "by", "reason")
+_COLUMNS = (
+    TableColumn("account", goes=1),
+    TableColumn("region", goes=2),
+    TableColumn("written to", least=16, keep_ends=True),
+    TableColumn("from", least=10, goes=4),
+    TableColumn("to", least=12),
+    TableColumn("outcome", least=10),
+    TableColumn("by", least=12, keep_ends=True, goes=5),
+    TableColumn("reason", least=12, goes=3),
+)
 
 
-def format_writes(rows: Sequence[Cells], zone: str) -> Iterator[str]:
-    """Yield a table of writes, one a line, whose title says the zone; nothing in it can steer a terminal."""
-    table = ((f"time ({zone})", *_COLUMNS), *rows)
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    line = "  ".join(f"{{:<{width}}}" for width in widths)
-    return (line.format(*row).rstrip() for row in table)
+def format_writes(rows: Sequence[Cells], zone: str, width: int | None = None) -> Table:
+    """Return a table of writes whose title says the zone, for so many cells; nothing in it can steer a terminal."""
+    return lay_out((TableColumn(f"time ({zone})"), *_COLUMNS), rows, width)
 
 
 def format_outcome(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from tui.domain.routing import Routing
 from tui.domain.state_machine import Execution, ExecutionEvent, ExecutionProgress
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age
+from tui.presentation.table import TableColumn
 
 
 def describe_progress(progress: ExecutionProgress, routing: Routing, count: int = 0) -> str:
@@ -26,7 +27,15 @@ def describe_progress(progress: ExecutionProgress, routing: Routing, count: int 
     return f"{execution.name} {execution.status}{_why(execution)}: {', '.join(parts)}"
 
 
-COLUMNS = ("execution", "alias", "to", "status", "plan", "started", "why")
+COLUMNS = (
+    TableColumn("execution", least=12, keep_ends=True),
+    TableColumn("alias", least=14, keep_ends=True),
+    TableColumn("to"),
+    TableColumn("status"),
+    TableColumn("plan", least=12, goes=1),
+    TableColumn("started"),
+    TableColumn("why", least=12, wraps=True),
+)
 
 
 def execution_row(execution: Execution, now: datetime) -> tuple[str, ...]:

@@ -16,11 +16,21 @@ from tui.features.rollout.codedeploy.preflight import ends_at, ends_by, is_block
 from tui.features.rollout.text.progress import describe_routing
 from tui.presentation.ages import age, clock
 from tui.presentation.spans import Span, Spans
+from tui.presentation.table import TableColumn
 
 INDENT = 11
 """Where the sentence of a check begins."""
 
-COLUMNS = ("deployment", "alias", "from", "to", "status", "configuration", "started", "error")
+COLUMNS = (
+    TableColumn("deployment"),
+    TableColumn("alias", least=14, keep_ends=True),
+    TableColumn("from"),
+    TableColumn("to"),
+    TableColumn("status"),
+    TableColumn("configuration", least=20, goes=1),
+    TableColumn("started"),
+    TableColumn("error", least=12, wraps=True),
+)
 
 
 def describe_line(line: Line) -> str:
