@@ -9,6 +9,7 @@ import pytest
 from screens.messages import VersionRequested
 from tests.support.alias_stage import AT_25, DEPLOYMENT, TEST, TO_25, Stage
 from tests.support.journal_entries import HERE, PROD
+from tests.support.rollouts import rollouts
 from tui.domain.call import UpdateAlias
 from tui.domain.errors import NotRecorded, Unreachable
 from tui.domain.intent import SetRouting
@@ -22,7 +23,9 @@ from tui.features.fader.actions import (
     Revert,
     Reviewed,
 )
-from tui.features.fader.events import Conflict, Failed, MayStillApply, OpenWrite
+from tui.features.fader.events import ChangedElsewhere, Conflict, Failed, MayStillApply, OpenWrite
+from tui.features.rollout.here.store import KeptRollout, Listed, Place
+from tui.features.rollout.here.watch import RolloutsRead
 from tui.writes.ownership.owner import FREE, Locked, Managed
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.review import Consent
@@ -124,6 +127,21 @@ async def test_a_conflict_is_shown_with_who_moved_the_alias_and_reads_the_versio
     assert "by whom yet" in stage.state.moved_by
     assert [message.number for message in stage.fake.posted if isinstance(message, VersionRequested)] == ["8"]
     assert stage.read == [theirs]
+
+
+async def test_a_rollout_whose_write_comes_to_be_on_disk_later_is_named_in_place_of_nobody() -> None:
+    stage = Stage()
+    theirs = replace(PROD, routing=Routing("7"), revision="r9")
+    stage.controller.fader_changed(replace(stage.fader, event=ChangedElsewhere(PROD, theirs)))
+    await stage.fake.finished()
+    assert "by whom yet" in stage.state.moved_by
+    moved = replace(
+        rollouts()[0], function=PROD.function, alias=PROD.name, confirmed=theirs.routing, revision=theirs.revision
+    )
+    listed = Listed(moved.id, KeptRollout(moved, Place(HERE.account, HERE.region)), is_carried_out=False)
+    stage.state.rollouts = RolloutsRead((listed,))
+    stage.controller.rollouts_changed()
+    assert stage.state.moved_by == "by the rollout kept of this machine, R opens it"
 
 
 async def test_why_cloudtrail_could_not_be_read_is_shown_in_its_place() -> None:

@@ -110,6 +110,9 @@ class Sessions:
         self.changed(result)
         return None
 
+    def rollouts_changed(self) -> None:
+        self.done.append("rollouts changed")
+
     async def start_canary(self, version: str, alias: Alias) -> str | None:
         return f"{version} cannot be a canary"
 

@@ -173,9 +173,12 @@ class AliasController:
         return mover_of(listed, alias, self._state.context)
 
     def rollouts_changed(self) -> None:
-        """Ask before a change where a rollout moves the alias, and no more where it does not."""
-        if self._state.opened is not None:
-            self._state.opened.sessions.rollouts_changed()
+        """Ask before a change where a rollout moves the alias, and no more where it does not; name it if it did."""
+        state = self._state
+        if state.opened is not None:
+            state.opened.sessions.rollouts_changed()
+            if state.fader is not None:
+                self._questions.rollouts_read(state.opened, state.fader)
 
     def status_changed(self, alias: Alias, status: AliasStatus) -> None:
         """Show who else moves the selected alias, now that it was read."""

@@ -117,7 +117,15 @@ class AliasQuestions:
         except ProviderError as error:
             self._state.moved_by = explain(error).problem
         else:
-            self._state.moved_by = describe_mover(event, clock.now())
+            # Meanwhile the rollout's write may have come to be on disk.
+            found = self._rollout_that_moved(opened, theirs)
+            self._state.moved_by = found or describe_mover(event, clock.now())
+
+    def rollouts_read(self, opened: Opened, fader: Fader) -> None:
+        """Name the rollout that moved the selected alias, where it was not on disk yet when that was asked."""
+        match fader.event:
+            case Conflict(_, theirs, _) | ChangedElsewhere(_, theirs):
+                self._state.moved_by = self._rollout_that_moved(opened, theirs) or self._state.moved_by
 
     def _rollout_that_moved(self, opened: Opened, theirs: Alias) -> str:
         """Return which rollout, of this machine or of AWS, has put an alias where it is, empty where none has."""
