@@ -25,7 +25,7 @@ from tui.features.rollout.text.view import View, event_lines, hosted_event_lines
 from tui.presentation.command import AnyCommand
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import MadeRows, RowsList
-from tui.widgets.span_lines import SpanLines
+from tui.widgets.span_lines import MARGIN, SpanLines
 from tui.widgets.staircase import Drawing, Staircase
 from tui.widgets.top_line import TopLine
 
@@ -202,7 +202,7 @@ class RolloutScreen(DetailScreen[RolloutContext]):
 
     def _show_rollout(self) -> None:
         """Show what goes on with time."""
-        now, width = self._service_time, self.size.width
+        now, width = self._service_time, max(self.size.width - 2 * MARGIN, 1)
         self._show(view_of_shown(self._shown, self._of.alias, self.rollouts, self._followed, now, width))
 
     def _show(self, view: View) -> None:

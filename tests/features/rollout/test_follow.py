@@ -54,13 +54,18 @@ def test_the_clock_of_a_step_says_when_it_ends_and_then_what_is_waited_for() -> 
 
 
 def test_the_head_says_what_where_and_who_and_that_nobody_carries_it_out() -> None:
-    lines = [text_of(line) for line in describe_head(listed(HELD), NOW)]
+    lines = [text_of(line) for line in describe_head(listed(HELD), NOW, 78)]
     assert lines[0] == "PROD 6 → 7 by kept: a plan"
     assert lines[1].startswith("6→7 1.25 %  step 1 of 2  held 0:00")
     assert lines[2] == "started 12:00 UTC by ada: release 7"
     assert len(lines) == 3
-    assert "O carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW)[3])
-    assert "cannot be read: no JSON" in text_of(describe_head(Listed("r1", None, False, "no JSON"), NOW)[0])
+    ended = replace(HELD, phase=Phase.SUCCEEDED, confirmed=Routing("7"), why="finished by the operator at step 1 of 2")
+    assert [text_of(line) for line in describe_head(listed(ended), NOW, 50)][1:3] == [
+        "7  step 1 of 2  succeeded at 12:00: finished by",
+        "the operator at step 1 of 2",
+    ]
+    assert "O carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW, 78)[3])
+    assert "cannot be read: no JSON" in text_of(describe_head(Listed("r1", None, False, "no JSON"), NOW, 78)[0])
 
 
 @pytest.mark.parametrize("rollout", rollouts())

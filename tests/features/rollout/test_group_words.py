@@ -82,7 +82,7 @@ def test_each_member_has_a_line_and_one_alone_has_none() -> None:
 def test_who_waits_for_another_says_no_more_than_that_and_the_screen_shows_all() -> None:
     group = (member("orders", phase=Phase.PAUSED, pause=PAUSED), member("stock"))
     all_of_them = listed(*settle(group, NOW))
-    view = view_of_listed(all_of_them[1], Followed("stock"), NOW, all_of_them)
+    view = view_of_listed(all_of_them[1], Followed("stock"), NOW, 78, all_of_them)
     shown = ["".join(span.text for span in line) for line in view.members]
     assert shown[1] == "  orders:PROD  6 → 7  6→7 1.25 %  step 1 of 2  paused since 12:00: no data"
     assert shown[2] == "▸ stock:PROD   6 → 7  6→7 1.25 %  waits with its group"

@@ -148,7 +148,9 @@ def _moved(rows: Iterable[AliasRow], evidence: Evidence) -> str:
     lately = f"{moved:,} moved in the last day"
     reached = evidence.moves.since
     if reached is None:
-        return f"{lately} from here" if evidence.moves.failures else f"{lately} so far"
+        # Those from here are in the journal; a count of no others would say that there are none.
+        unknown = f"moved in the last day: {moved:,} from here, others not known"
+        return unknown if evidence.moves.failures else f"{lately} so far"
     back = duration((now - reached).total_seconds())
     return lately if now - reached >= LATELY else f"{lately} (CloudTrail read {back} back)"
 

@@ -18,8 +18,9 @@ from tui.features.rollout.text.schedule import Stage
 from tui.presentation.ages import clock
 from tui.presentation.keymap import key
 from tui.presentation.number_format import count
-from tui.presentation.spans import Span
+from tui.presentation.spans import Span, text_of
 from tui.presentation.times import minute_of
+from tui.presentation.wrap import share_lines
 
 Line = tuple[Span, ...]
 
@@ -28,19 +29,21 @@ NOBODY = "nobody carries it out"
 _STYLES = {"pass": "good", "fail": "bad", "no data": "warn", "inconclusive": "warn"}
 
 
-def describe_head(listed: Listed, now: datetime) -> tuple[Line, ...]:
-    """Return which rollout it is, where it is, and who began it, a line each."""
+def describe_head(listed: Listed, now: datetime, width: int) -> tuple[Line, ...]:
+    """Return which rollout it is, where it is, and who began it, a line each; two where why it waits or ended is long.
+
+    `width` is how many cells a line has.
+    """
     kept = listed.kept
     if kept is None:
         return ((Span(f"{listed.id} cannot be read: {listed.unreadable}", "bad"),),)
     rollout = kept.rollout
     what = f"{rollout.alias} {rollout.before.primary} → {rollout.target} by {rollout.plan.name}"
     about = f": {rollout.plan.description}" if rollout.plan.description else ""
-    lines: list[Line] = [
-        (Span(what, "strong"), Span(about, "quiet")),
-        where_line(rollout, now),
-        (begun_span(kept, now),),
-    ]
+    where = where_line(rollout, now)
+    texts = share_lines((text_of(where),), width, 2, 2)[0].splitlines() if len(where) == 1 else []
+    wrapped: list[Line] = [(Span(text, where[0].style),) for text in texts]
+    lines = [(Span(what, "strong"), Span(about, "quiet")), *(wrapped or [where]), (begun_span(kept, now),)]
     if not listed.is_carried_out and not rollout.phase.ended:
         lines.append((Span(f"! {NOBODY}: {key('rollout.resume')} carries it on, from what the alias is now", "warn"),))
     return tuple(lines)

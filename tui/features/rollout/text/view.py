@@ -51,15 +51,17 @@ def view_of_shown(
     if shown.hosted is not None:
         return view_of_hosted(shown.hosted, shown.read.sample if shown.read is not None else None, now, width)
     if shown.listed is not None:
-        return view_of_listed(shown.listed, followed, now, rollouts.listed if rollouts is not None else ())
+        return view_of_listed(shown.listed, followed, now, width, rollouts.listed if rollouts is not None else ())
     if rollouts is not None and not shown.is_known:
         return View(((Span(f"looking for what moves {alias}…", "quiet"),),))
     return View(((Span(describe_none(rollouts), "quiet"),),))
 
 
-def view_of_listed(listed: Listed, followed: Followed, now: datetime, others: Iterable[Listed] = ()) -> View:
+def view_of_listed(
+    listed: Listed, followed: Followed, now: datetime, width: int, others: Iterable[Listed] = ()
+) -> View:
     """Return what is shown of a rollout of this machine; `others` are all that there are."""
-    head, kept = describe_head(listed, now), listed.kept
+    head, kept = describe_head(listed, now, width), listed.kept
     if kept is None:
         return View(head)
     rollout = kept.rollout
