@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.console import OverflowMethod
 from rich.table import Table
 from rich.text import Text
 from textual import events, on
@@ -14,6 +15,9 @@ from tui.presentation.help_search import Availability, search_help
 from tui.presentation.key_names import key_names
 from tui.presentation.keymap import with_keys
 from tui.widgets.laid_out import LaidOut
+
+OVERFLOWS: tuple[OverflowMethod, ...] = ("ellipsis", "ellipsis", "fold")
+"""What becomes of a word that is too long for keys, titles and help: help loses none."""
 
 
 class HelpDialog(Dialog[None]):
@@ -90,6 +94,8 @@ class HelpDialog(Dialog[None]):
 def help_table(availability: Availability) -> Table:
     """Return keys, titles, help and reasons, one command a row, those of one purpose under a heading."""
     table = Table.grid(padding=(0, 2, 0, 0))
+    for overflow in OVERFLOWS:
+        table.add_column(overflow=overflow)
     grouped = any(command.group for command, _ in availability)
     heading = ""
     for command, reason in availability:

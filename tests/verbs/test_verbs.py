@@ -125,6 +125,22 @@ def test_an_alias_is_moved_by_one_command(verb: Printed, argv: tuple[str, ...], 
     assert verb(*argv, "--reason", "by a script")[:2] == (ExitCode.DONE, printed)
 
 
+def test_a_move_says_how_many_durable_executions_stay_behind(verb: Printed, tmp_path: Path) -> None:
+    scenario = tmp_path / "durable.yaml"
+    scenario.write_text(
+        "Functions:\n"
+        "  - FunctionName: f\n"
+        "    DurableConfig: {ExecutionTimeout: 60}\n"
+        "    Versions:\n"
+        "      - {Version: 1, Code: one}\n"
+        "      - {Version: 2, Code: two, RunningDurableExecutions: 3}\n"
+        "    Aliases:\n"
+        "      - {Name: PROD, FunctionVersion: 1, RoutingConfig: {AdditionalVersionWeights: {2: 0.1}}}\n"
+    )
+    code, _, err = verb("roll-back", "f:PROD", scenario=("--scenario", str(scenario)))
+    assert (code, err) == (ExitCode.DONE, "crossfade: note: f:PROD: 3 durable executions stay on 2 to the end\n")
+
+
 def test_a_protected_alias_wants_a_reason_but_for_the_way_back(verb: Printed) -> None:
     code, out, err = verb("promote", "order-processor:PROD")
     assert (code, out) == (ExitCode.REFUSED, "")

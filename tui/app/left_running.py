@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
 from tui.app.ports import Ports
 from tui.app.state import HasFunction, HasOpened, function_of
 from tui.domain.alias import Alias
-from tui.domain.durable import RunningExecutions
-from tui.domain.errors import ProviderError
-from tui.domain.read_failure import ReadFailure, read_failure
+from tui.domain.durable import is_durable
+from tui.domain.version import Version
 from tui.features.fader.confirmed import Confirmation
-from tui.features.fader.left_running import describe_left, left_versions
+from tui.features.fader.left_running import left_versions, read_left
 from tui.writes.workspace import Workspace
 
 
@@ -32,15 +32,12 @@ class LeftRunning:
         function, opened = function_of(self._state, alias), self._state.opened
         if function is None or opened is None:
             return
-        for version in left_versions(function, confirmation):
-            self._ports.run(partial(self._say, opened.workspace, alias, version), group="left running")
+        before = replace(alias, routing=confirmation.before)
+        left = left_versions(before, confirmation.after)
+        for version in (one for one in function.versions if one.number in left and is_durable(one)):
+            self._ports.run(partial(self._say, opened.workspace, before, version), group="left running")
 
-    async def _say(self, workspace: Workspace, alias: Alias, version: str) -> None:
-        running: RunningExecutions | ReadFailure
-        try:
-            running = await asyncio.to_thread(workspace.provider.durable.count_running, alias.function, version)
-        except ProviderError as error:
-            running = read_failure(error, "lambda:ListDurableExecutionsByFunction")
-        text = describe_left(alias, version, running)
+    async def _say(self, workspace: Workspace, alias: Alias, version: Version) -> None:
+        text = await asyncio.to_thread(read_left, workspace.provider, alias, version)
         if text is not None:
             self._ports.say.inform(text)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import ProviderError
 from tui.domain.protection import protection
 from tui.domain.routing import Routing
+from tui.features.fader.left_running import left_versions, read_left
 from tui.presentation.routing_text import format_routing
 from tui.verbs.arguments import AliasTarget
 from tui.verbs.exit_codes import Ended, ExitCode
@@ -45,7 +48,22 @@ def move(here: Opened, alias: Alias, routing: Routing, asking: Asking) -> Alias:
         raise Ended(ExitCode.REFUSED, "not confirmed; nothing was changed")
     written = here.workspace.write(call, asking.reason)
     assert isinstance(written.answer, Alias)
+    for note in _left_behind(here, alias, routing):
+        say(f"note: {note}")
     return written.answer
+
+
+def _left_behind(here: Opened, alias: Alias, after: Routing) -> Iterator[str]:
+    """Yield how many durable executions stay on the versions that get no more calls; the move is made already."""
+    for number in left_versions(alias, after):
+        try:
+            version = here.workspace.read_version(alias.function, number)
+        except ProviderError as error:
+            yield f"whether durable executions stay on {number} is not known: {error}"
+            continue
+        text = read_left(here.workspace.provider, alias, version)
+        if text is not None:
+            yield text
 
 
 def check_move(here: Opened, call: UpdateAlias, asking: Asking, *, rolls_back: bool) -> tuple[str, ...]:

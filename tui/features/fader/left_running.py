@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from tui.aws.port import Provider
 from tui.domain.alias import Alias
 from tui.domain.durable import RunningExecutions, is_durable
-from tui.domain.function import FunctionSnapshot
-from tui.domain.read_failure import ReadFailure
-from tui.features.fader.confirmed import Confirmation
+from tui.domain.errors import ProviderError
+from tui.domain.read_failure import ReadFailure, read_failure
+from tui.domain.routing import Routing
+from tui.domain.version import Version
 from tui.presentation.durable_text import executions_text
 from tui.presentation.spans import failure_text
 
 
-def left_versions(function: FunctionSnapshot, confirmation: Confirmation) -> tuple[str, ...]:
-    """Return the durable versions that got calls before a move, and get none any more."""
-    durable = {version.number for version in function.versions if is_durable(version)}
-    before, after = confirmation.before.versions, confirmation.after.versions
-    return tuple(number for number in before if number not in after and number in durable)
+def left_versions(alias: Alias, after: Routing) -> tuple[str, ...]:
+    """Return the versions that an alias sent calls to before a move, and does no more."""
+    return tuple(number for number in alias.routing.versions if number not in after.versions)
+
+
+def read_left(provider: Provider, alias: Alias, version: Version) -> str | None:
+    """Count the executions that stay on a version, in words; None where there are none, or can be none."""
+    if not is_durable(version):
+        return None
+    running: RunningExecutions | ReadFailure
+    try:
+        running = provider.durable.count_running(alias.function, version.number)
+    except ProviderError as error:
+        running = read_failure(error, "lambda:ListDurableExecutionsByFunction")
+    return describe_left(alias, version.number, running)
 
 
 def describe_left(alias: Alias, version: str, running: RunningExecutions | ReadFailure) -> str | None:
