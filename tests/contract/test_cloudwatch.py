@@ -149,6 +149,7 @@ def test_statistics_agree_with_each_other(watch: Any, clock: Clock) -> None:
 
 def test_concurrency_follows_calls_and_durations(watch: Any, clock: Clock) -> None:
     peaks = values(watch, clock, "ConcurrentExecutions", "Maximum", **LIVE)
+    assert len(peaks) >= 5
     assert all(1 <= peak < 20 for peak in peaks)
 
 
@@ -165,6 +166,7 @@ def test_longer_periods_add_up(watch: Any, clock: Clock) -> None:
 def test_timestamps_lie_on_the_period_wherever_the_start_lies(watch: Any, clock: Clock) -> None:
     clock.advance(157)
     (result,) = results(watch, clock, query("Invocations", period=300, **LIVE), minutes=21)
+    assert len(result["Timestamps"]) in (4, 5)
     assert all(time.minute % 5 == 0 and time.second == 0 for time in result["Timestamps"])
 
 

@@ -99,6 +99,7 @@ def test_a_call_is_start_words_end_report(logs: Any, clock: Clock) -> None:
     by_stream: dict[str, list[str]] = {}
     for event in all_events:
         by_stream.setdefault(event["logStreamName"], []).append(event["message"].split(" ")[0].split("\t")[0])
+    assert by_stream
     for first_words in by_stream.values():
         words = [word for word in first_words if word != "INIT_START"]
         whole = words[words.index("START") :]

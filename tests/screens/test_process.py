@@ -104,7 +104,8 @@ async def test_the_screen_outlives_its_process_on_every_screen() -> None:
         await journey.listed()
         app.post_message(messages.FunctionRequested(ORDERS))
         await journey.until(lambda: app.function and app.function.complete and app.fader)
-        assert not app.function or not app.function.failures
+        assert app.function is not None
+        assert not app.function.failures
         # The way back works at once.
         await journey.press("b")
         await journey.until(lambda: app.fader and app.fader.at_rest and not app.fader.confirmed.routing.split)

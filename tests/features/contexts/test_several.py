@@ -171,7 +171,9 @@ def test_a_narrow_list_cuts_no_version_and_keeps_both_ends_of_a_name() -> None:
 @pytest.mark.parametrize("width", [57, 70, 78, 118])
 def test_columns_stand_below_their_titles(kind: Kind, width: int) -> None:
     heading = several_heading(READS, kind, width)
-    for row in several_rows(READS, kind, parse(kind, "orders"), NOON, width):
+    rows = several_rows(READS, kind, parse(kind, "orders"), NOON, width)
+    assert rows
+    for row in rows:
         text = text_of(row.spans)
         assert text[heading.index("Region") :].startswith(("eu-west-1 ", "us-east-1 "))
         assert text[heading.index("Function" if kind is Kind.FUNCTIONS else "Alias") :].startswith("orders")

@@ -68,11 +68,14 @@ def test_all_is_read_and_the_dear_parts_for_the_likely_ones_alone(account: Fault
 
 
 def test_nothing_goes_before_everything_is_known(account: FaultyAccount) -> None:
+    deletable = 0
     for evidence in read_evidence(opened(account), "f", RULES, utc_now(), HOUR):
         for one in assess_versions(evidence, RULES):
             if one.deletable:
+                deletable += 1
                 assert evidence.read >= frozenset(Fact) - {Fact.DURABLE}
                 assert one.version.number in evidence.policies
+    assert deletable
 
 
 def test_other_rules_read_only_what_they_need_beside(account: FaultyAccount) -> None:
