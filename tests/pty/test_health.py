@@ -6,14 +6,17 @@ import sys
 from pathlib import Path
 
 from tests.support.pty.terminal import Terminal
+from tests.support.shop import few_of_the_shop
 
 COMMAND = Path(sys.executable).with_name("crossfade")
 DRAG_STEP = 120
 
 
 def test_it_is_quiet_between_readings_and_beside_a_drag(tmp_path: Path) -> None:
-    command = [str(COMMAND), "--demo", "order-processor:TEST", "--config", str(tmp_path / "config.yaml")]
-    (tmp_path / "config.yaml").write_text("protected_aliases: []\nrefresh_seconds: 0\nmetrics_seconds: 0\n")
+    # Fewer records of CloudTrail to read through before there is a verdict.
+    config, few = tmp_path / "config.yaml", str(few_of_the_shop())
+    command = [str(COMMAND), "--scenario", few, "--config", str(config), "order-processor:TEST"]
+    config.write_text("protected_aliases: []\nrefresh_seconds: 0\nmetrics_seconds: 0\n")
     with Terminal(command, columns=120, rows=36, environ={"HOME": str(tmp_path)}) as terminal:
         terminal.wait("TEST")
         terminal.wait("choose a version")
