@@ -57,7 +57,9 @@ def test_a_dotted_line_shows_in_each_stretch_that_the_whole_one_does(
 def test_a_line_has_no_holes(values: list[float]) -> None:
     canvas = Canvas(40, 6)
     dots = list(path(stretches(list(values), canvas, 100)))
-    assert {x for x, _ in dots} >= set(range(canvas.across // len(values), canvas.across - canvas.across // len(values)))
+    assert {x for x, _ in dots} >= set(
+        range(canvas.across // len(values), canvas.across - canvas.across // len(values))
+    )
     assert all(abs(x1 - x0) <= 1 and abs(y1 - y0) <= 1 for (x0, y0), (x1, y1) in itertools.pairwise(dots))
 
 

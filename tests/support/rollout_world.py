@@ -77,8 +77,8 @@ class World:
             return Routing(answer["FunctionVersion"], version, Weight.from_api(share))
         return Routing(answer["FunctionVersion"])
 
-    def ask(self, command: Command) -> None:
-        self.engine.folder.ask(Asked(command, "ada", self.now))
+    def ask(self, command: Command, why: str = "") -> None:
+        self.engine.folder.ask(Asked(command, "ada", self.now, why))
 
     def restart(self) -> None:
         """Begin again in another process, from what is on disk."""

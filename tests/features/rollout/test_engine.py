@@ -35,7 +35,7 @@ def test_it_goes_up_the_stairs_and_bakes(world: World) -> None:
     assert seen == STEPS
     assert (world.rollout.phase, sent(world)) == (Phase.SUCCEEDED, 3)
     events = [event["event"] for event in world.engine.folder.events()]
-    assert events.count("confirmed") == 3
+    assert events == ["sent", "confirmed", "checked"] * 3
     assert {one["result"] for one in world.engine.folder.evidence()} == {"pass"}
 
 
@@ -55,6 +55,9 @@ def test_what_does_not_decide_pauses_and_continues_when_asked(world: World) -> N
     assert world.rollout.pause is not None
     assert world.rollout.pause.detail == "inconclusive: verdict: not enough data, by the test"
     assert world.routing == STEPS[0]
+    # Every check is evidence, and one that leads to another phase an event.
+    assert [one["result"] for one in world.engine.folder.evidence()] == ["inconclusive"] * 4
+    assert [event["event"] for event in world.engine.folder.events()] == ["sent", "confirmed", "checked"]
     world.verdict = Outcome.PASS
     world.ask(Command.CONTINUE)
     world.turns(12)

@@ -44,6 +44,11 @@ def test_it_fails_even_where_something_could_not_be_read(change: dict[str, objec
     assert (check.result, check.reasons) == (Result.FAIL, (reason,))
 
 
+@pytest.mark.parametrize(("calls", "result"), [(99, Result.NO_DATA), (100, Result.FAIL)])
+def test_limits_count_from_the_fewest_calls_on(calls: int, result: Result) -> None:
+    assert check_gate(LIMITS, replace(GOOD, calls=calls, error_rate=0.5)).result is result
+
+
 @pytest.mark.parametrize("calls", [None, 0, 99])
 def test_silence_is_no_data_whatever_the_verdict_says(calls: int | None) -> None:
     check = check_gate(LIMITS, replace(GOOD, calls=calls))

@@ -120,6 +120,13 @@ def test_how_its_alarms_are_is_said_beforehand() -> None:
     )
 
 
+@pytest.mark.parametrize(("alarms", "is_said"), [((), True), (("errors",), False)])
+def test_a_group_that_would_watch_no_alarm_is_named(alarms: tuple[str, ...], is_said: bool) -> None:
+    there = Existing(alarms=tuple(Alarm(name, "OK") for name in alarms))
+    notes = plan_preparation(replace(REQUEST, alarms=alarms), there).notes
+    assert any("the group would watch no alarm" in note for note in notes) is is_said
+
+
 def test_names_fit_what_aws_takes() -> None:
     long = replace(PROD, function="f" * 64, name="a" * 128)
     assert len(role_name(long)) == 64

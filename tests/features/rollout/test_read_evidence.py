@@ -10,12 +10,14 @@ import pytest
 
 from tests.support.make_believe_traffic import CANARY, STABLE, traffic, weights
 from tests.support.rollout_world import BEGAN, PLAN, World
+from tui.domain.alarm import Alarm
 from tui.domain.alias import Alias
 from tui.domain.errors import ServiceFailed
 from tui.domain.read_failure import read_failure
 from tui.domain.routing import Routing, Weight
 from tui.domain.traffic import AliasTraffic
 from tui.features.alias_history.routing_history import RoutingHistory, RoutingInterval, merge, observed
+from tui.features.health.alarms import Scope, Watch
 from tui.features.health.health import Health
 from tui.features.health.read import HealthRead, Reading
 from tui.features.health.statistics.verdict import evaluate_canary
@@ -89,3 +91,15 @@ def test_evidence_says_why_with_the_versions() -> None:
     evidence = evidence_of(health, CANARY, read.until - timedelta(minutes=9), read.until)
     assert (evidence.verdict, evidence.reason, evidence.version) == (verdict.outcome, reason_text(verdict), CANARY)
     assert check_gate(Gate(), evidence).reasons[0].startswith("verdict: fail, 7 has ")
+
+
+@pytest.mark.parametrize(
+    ("alarms_read", "expected"), [(True, ("canary", "version", "alias", "function")), (False, None)]
+)
+def test_alarms_that_watch_the_function_count_and_those_of_the_account_do_not(
+    alarms_read: bool, expected: tuple[str, ...] | None
+) -> None:
+    watches = tuple(Watch(Alarm(scope.name.lower(), "OK"), scope, sees_canary=True) for scope in Scope)
+    health = Health(Alias("order-processor", "live", SPLIT, "b"), watches=watches, alarms_read=alarms_read)
+    alarms = evidence_of(health, "7", BEGAN, BEGAN).alarms
+    assert (None if alarms is None else tuple(alarm.name for alarm in alarms)) == expected

@@ -58,12 +58,14 @@ def test_the_zone_of_its_times_is_said_once(world: World) -> None:
 
 def test_who_asked_what_is_in_it_and_hostile_text_is_not(world: World) -> None:
     world.turns(1)
+    world.ask(Command.PAUSE, "lunch")
+    world.turns(0.2)
     world.ask(Command.FINISH)
     world.turns(0.2)
     kept = replace(world.engine.kept, reason="\x1b]0;owned\x07", place=Place("1", "\u202egnp", endpoint="\x9b2J"))
     world.engine.folder.keep(kept)
     text = report(world)
-    assert "- finish by ada at 2026-03-01 12:01:00\n" in text
+    assert "- pause by ada at 2026-03-01 12:01:00: lunch\n- finish by ada at 2026-03-01 12:01:10\n" in text
     assert text.replace("\n", "").isprintable()
     assert "0 more checks" not in text
 

@@ -58,6 +58,17 @@ def test_where_a_running_one_is_and_when_it_will_have_ended() -> None:
     assert why_not(hosted, HostedCommand.FINISH) is not None
 
 
+def test_of_checks_that_say_the_same_the_first_is_listed() -> None:
+    said = ("pass", "verdict: pass"), ("pass", "verdict: pass"), ("wait", "50 calls"), ("pass", "verdict: pass")
+    checks = [ExecutionEvent(10 + at, BEGAN + timedelta(minutes=at), check=check) for at, check in enumerate(said)]
+    events = from_execution(read(replace(PROGRESS, events=(SET, *checks)))).events
+    assert [(event.at, event.text.partition(":")[0]) for event in events] == [
+        (BEGAN, "execution e1 started"),
+        (SET.at, "set to 6→7 5 %"),
+        *((BEGAN + timedelta(minutes=at), "gate") for at in (0, 2, 3)),
+    ]
+
+
 def test_what_waits_for_approval_can_be_answered() -> None:
     approval = PendingApproval(12, BEGAN + timedelta(minutes=11), "0 calls")
     hosted = from_execution(read(replace(PROGRESS, approval=approval), minutes=15))
