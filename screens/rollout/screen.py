@@ -39,6 +39,7 @@ class RolloutScreen(DetailScreen[RolloutContext]):
     commands = ROLLOUT
     BINDINGS = bindings(ROLLOUT)
     tour_spot = "rollout"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (18, "-tall")]
     shows_rollouts = True
 
     rollouts: reactive[RolloutsRead | None] = reactive(None, repaint=False)

@@ -158,6 +158,10 @@ async def test_several_contexts_are_one_list_and_one_that_fails_spoils_no_other(
     async with begin(known_contexts=doors.known, size=(80, 24), scenario=SMALL) as journey:
         await to_contexts(journey, "o")
         await journey.notified("Functions: no context is marked: press space to mark one")
+        await journey.pilot.resize_terminal(60, 15)
+        await journey.pilot.pause()
+        assert journey.app.screen.max_scroll_y == 0, "the list and the keys are on few lines too"
+        await journey.pilot.resize_terminal(80, 24)
         await journey.press("space", "end", "space", "o")
         await journey.until(lambda: isinstance(journey.app.screen, SeveralScreen))
         # The open context is read through what is open, another one is opened for it.

@@ -127,6 +127,12 @@ async def test_it_is_started_paused_continued_and_taken_back(begin: Begin) -> No
         await journey.press("h")
         await journey.sees("paused since", "asked by the operator")
         await journey.until(lambda: bells == ["\x07"])
+        # On few lines all of it is there, why it waits among it.
+        size = journey.app.size
+        await journey.pilot.resize_terminal(60, 15)
+        await journey.sees("paused since", " operator ")
+        assert journey.app.screen.query_one("#rollout-gate").size.height == 3, "the events keep their lines"
+        await journey.pilot.resize_terminal(*size)
         await journey.press("ctrl+r")
         await in_phase(journey, Phase.HOLDING)
         await journey.sees("held 0:")
