@@ -14,6 +14,7 @@ from tests.support.budgets import quick_budget
 from tests.support.faults import FaultyAccount
 from tests.support.paths import SCENARIOS
 from tui.aws.lambda_provider import LambdaProvider
+from tui.domain.alarm import Alarm
 from tui.domain.context import Context
 from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
@@ -51,6 +52,7 @@ class World:
     engine: Engine
     now: datetime = BEGAN
     verdict: Outcome | None = Outcome.PASS
+    alarms: tuple[Alarm, ...] = ()
 
     def turns(self, minutes: float, every: float = 10.0) -> None:
         for _ in range(int(minutes * 60 / every)):
@@ -91,7 +93,7 @@ def opened(home: Path, provider: LambdaProvider, world: World | None = None) -> 
 
     def read_evidence(_: Workspace, __: Rollout) -> Evidence:
         assert world is not None
-        return Evidence(world.now, world.verdict, "by the test", calls=500, alarms=())
+        return Evidence(world.now, world.verdict, "by the test", calls=500, alarms=world.alarms)
 
     return Engine(folder, folder.load(), Workspace(provider, Record(Journal(home))), read_evidence)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from tui.domain.alarm import ALARM, INSUFFICIENT_DATA, OK, Alarm
+from tui.domain.routing import Weight
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.gate import Evidence, Result, check_gate
-from tui.features.rollout.plan import Gate, Plan, VerdictRule
-from tui.features.rollout.text.plan import describe_gate
+from tui.features.rollout.plan import Gate, Plan, Step, VerdictRule
+from tui.features.rollout.text.plan import describe_gate, describe_time
 
 AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
 GOOD = Evidence(AT, Outcome.PASS, "not worse", calls=500, error_rate=0.001, p90=120.0, alarms=(Alarm("errors", OK),))
@@ -129,3 +130,12 @@ def test_a_gate_that_asks_nothing_of_the_metrics_is_open_also_where_they_cannot_
 )
 def test_only_what_a_gate_can_say_is_described(gate: Gate, otherwise: list[str]) -> None:
     assert describe_gate(Plan("p", gate=gate))[1:] == otherwise
+
+
+@pytest.mark.parametrize(
+    ("holds", "words"),
+    [((30, 29.5), "59.5 min"), ((30, 30), "1 h"), ((90,), "1.5 h"), ((30, None), "30 min and approvals")],
+)
+def test_a_plan_takes_as_long_as_it_holds(holds: tuple[float | None, ...], words: str) -> None:
+    steps = (Step(Weight(1_000), None if minutes is None else timedelta(minutes=minutes)) for minutes in holds)
+    assert describe_time(Plan("holds", tuple(steps))) == words

@@ -9,7 +9,7 @@ import pytest
 
 from tests.support.rollouts import NOW, rollouts
 from tui.features.rollout.state import Phase
-from tui.features.rollout.text.progress import describe_event, progress_bar, share_done, zone_of_event
+from tui.features.rollout.text.progress import describe_event, describe_phase, progress_bar, share_done, zone_of_event
 
 AT = "2027-05-01T12:00:01.123456+00:00"
 
@@ -49,3 +49,12 @@ def test_a_bar_is_of_the_plans_time_and_of_the_one_furthest_behind() -> None:
     bar = progress_bar([holding, first], NOW)
     assert bar.startswith(f"{'░' * 24} 0%  orders:PROD and 1 more ")
     assert progress_bar([holding], NOW + timedelta(minutes=1)).startswith(f"{'█' * 7}{'░' * 17} 29%  orders:PROD 6→7")
+
+
+def test_where_a_rollout_is_and_why_it_waits_is_one_line() -> None:
+    held, checked, paused = rollouts()[3:6]
+    later = NOW + timedelta(seconds=30)
+    where = "6→7 1.25 %, step 1 of 2, held 0.5 of 2.5 min"
+    assert describe_phase(held, later) == where
+    assert describe_phase(checked, later) == f"{where}, gate: no data"
+    assert describe_phase(paused, later) == "6→7 1.25 %, paused: asked by the operator"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +10,7 @@ import pytest
 
 from tests.support.rollout_world import World
 from tests.support.zones import NEPAL, shown_in
+from tui.domain.alarm import Alarm
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
 from tui.features.rollout.here.ending import is_of_rollout, write_report
@@ -27,6 +29,7 @@ def report(world: World) -> str:
 
 
 def test_a_rollout_that_failed_tells_all(world: World) -> None:
+    world.alarms = (Alarm("errors", "OK"),)
     world.turns(2.5)
     world.verdict = Outcome.FAIL
     world.turns(2)
@@ -36,7 +39,10 @@ def test_a_rollout_that_failed_tells_all(world: World) -> None:
         "- where: account 123456789012, us-east-1\n- by: ada\n- reason: release 7\n"
     )
     assert "- 1 %: 2 min\n- 50 %: 2 min\n- 100 %\n- each step ends with: verdict pass, alarms OK" in text
-    assert "at 1 %: pass: verdict: pass; 500 calls to the new version [verdict pass: by the test, 500 calls]" in text
+    assert (
+        "at 1 %: pass: verdict: pass; 500 calls to the new version; 1 alarm OK "
+        "[verdict pass: by the test, 500 calls, alarm errors OK]"
+    ) in text
     assert "at 50 %: fail: verdict: fail, by the test" in text
     lines = [line.strip() for line in text.splitlines() if "update-alias" in line]
     assert lines[0] == (
@@ -44,7 +50,11 @@ def test_a_rollout_that_failed_tells_all(world: World) -> None:
         '--routing-config \'{"AdditionalVersionWeights": {"7": 0.01}}\' --region us-east-1'
     )
     assert len(lines) == 3
-    assert text.count(": confirmed, revision ") + text.count(": performed, revision ") == 3
+    assert re.findall(r" (\S+(?: [\d.]+ %)? → .*): (?:confirmed|performed), revision ", text) == [
+        "5 → 5→7 1 %",
+        "5→7 1 % → 5→7 50 %",
+        "5→7 50 % → 5",
+    ]
 
 
 def test_the_zone_of_its_times_is_said_once(world: World) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
@@ -111,6 +112,9 @@ def test_one_that_was_started_here_is_kept_to_its_end_by_all_who_follow_it(accou
     report = (folder.path / "report.md").read_text()
     assert report.startswith("# cart-payment:PROD  5 → 6\n\n6, succeeded.\n")
     assert "- by: ada\n- reason: release 6\n" in report
+    assert "As CodeDeploy carries it out:\n\n- 10 %: 5 min\n- 100 %\n" in report
+    moved = r"UpdateAlias → 5→6 10 % by codedeploy as .* with CodeDeploy, revision [0-9a-f-]{36} \(CloudTrail "
+    assert re.search(moved, report)
     assert f"started, 5 → 6, {record.hosted.plan}: performed (journal " in report
     assert (
         "crossfade rollout start cart-payment:PROD --engine codedeploy --plan Canary10Percent5Minutes --to 6" in report
