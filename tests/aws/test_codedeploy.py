@@ -101,12 +101,18 @@ def test_a_deployment_that_has_not_begun_is_known_by_its_group(aws: Releasing) -
     assert "BatchGetDeploymentGroups" in aws.called
 
 
+HALF_KNOWN = {
+    "lambdaTarget": {"lambdaFunctionInfo": {"functionName": "f", "currentVersion": "1", "targetVersion": "2"}}
+}
+
+
 @pytest.mark.parametrize(
     ("action", "early"),
     [
         ("codedeploy:ListDeploymentTargets", {"targetIds": []}),
         ("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": []}),
         ("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": [{"lambdaTarget": {"lambdaFunctionInfo": {}}}]}),
+        ("codedeploy:BatchGetDeploymentTargets", {"deploymentTargets": [HALF_KNOWN]}),
     ],
 )
 def test_targets_that_are_listed_late_lock_the_alias_all_the_same(
