@@ -11,7 +11,7 @@ from screens.review import ReviewDialog
 from tests.support.alias_stage import AT_25, DEPLOYMENT, TO_25, Stage
 from tests.support.journal_entries import PROD
 from tui.domain.errors import Unreachable
-from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.intent import Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.routing import Routing
 from tui.features.fader.actions import (
     Cancel,
@@ -20,6 +20,7 @@ from tui.features.fader.actions import (
     Nudge,
     Reviewed,
 )
+from tui.features.fader.undo import Place, UndoStack
 from tui.writes.ownership.owner import FREE, Locked, Ownership
 from tui.writes.ownership.status import AliasStatus
 from tui.writes.review import Consent
@@ -69,6 +70,18 @@ async def test_a_promotion_of_a_protected_alias_asks_also_where_it_is_armed(
     await stage.apply(Promote())
     assert stage.sessions.done[: len(first)] == first
     assert len(stage.fake.dialogs) == len(protected)
+
+
+@pytest.mark.parametrize(
+    ("redone", "first"), [(Routing("7"), [Disarm(), Redo()]), (AT_25, [Redo()])], ids=["promotion", "weight"]
+)
+async def test_a_promotion_that_is_redone_asks_as_well(redone: Routing, first: list[FaderAction]) -> None:
+    stage = Stage(None, protected=("PROD",))
+    undone = UndoStack((Place(PROD.routing), Place(redone)), at=0)
+    stage.sessions.faders["PROD"] = replace(stage.fader, undo=undone)
+    await stage.apply(Redo())
+    assert stage.sessions.done[: len(first)] == first
+    assert len(stage.fake.dialogs) == len(first) - 1
 
 
 @pytest.mark.parametrize("answer", [Consent(), None])

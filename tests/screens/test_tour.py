@@ -151,6 +151,8 @@ async def test_the_tour_is_played_to_its_end(begin: Begin, tmp_path: Path) -> No
         await journey.moved("1", {"2": 0.1})
         await journey.sees("Press U to redo it")
         await journey.press("U")
+        await at(journey, ReviewDialog)
+        await journey.press("y")
         await journey.moved("2", {})
 
         await journey.sees("Tour 9 of 10", "The other ending")

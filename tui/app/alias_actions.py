@@ -13,7 +13,7 @@ from tui.app.state import HasContext, HasOpened, Opened
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.errors import ProviderError
-from tui.domain.intent import Promote, RollBack, StartCanary, Undo
+from tui.domain.intent import Promote, Redo, RollBack, StartCanary, Undo
 from tui.domain.protection import is_protected, protection
 from tui.domain.routing import Routing
 from tui.features.fader.actions import Cancel, Disarm, FaderAction, Reviewed
@@ -60,7 +60,7 @@ class AliasActions:
                 if given_back is not None and not isinstance(target, WhyNot):
                     self._ports.run(partial(self._ask_return, opened, fader, target, given_back), group="intents")
                     return
-            case Promote() if fader is not None and is_protected(alias.name, self._protected):
+            case Promote() | Redo() if fader is not None and self._promotes_protected(action, fader):
                 # A promotion is asked about in any case, and what speaks against it is said there.
                 opened.sessions.apply(Disarm(), alias)
             case Promote() if fader is not None and fader.armed:
@@ -68,6 +68,12 @@ class AliasActions:
                 if note := promotion_note(self._state.health, fader.confirmed):
                     self._ports.say.warn(note)
         self._ports.say.refuse(opened.sessions.apply(action, alias))
+
+    def _promotes_protected(self, intent: Promote | Redo, fader: Fader) -> bool:
+        """Tell whether an intent gives all traffic of a protected alias to another version."""
+        wanted = plan(intent, fader)
+        promotes = isinstance(wanted, Routing) and wanted.primary != fader.confirmed.routing.primary
+        return promotes and is_protected(fader.confirmed.name, self._protected)
 
     @property
     def _protected(self) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ UNDO = Step(
             "With PROD selected, press {function.undo}: the promotion is undone, and 1 serves 90 % again.", was_undone
         ),
         Goal(
-            "Press {function.redo} to redo it: 2 serves all of PROD again.",
+            "Press {function.redo} to redo it, then {question.yes}: 2 serves all of PROD again.",
             lambda state: is_promoted(state) and was_undone(state),
         ),
     ),
@@ -224,7 +224,7 @@ STEPS = (
         "Promoting is one call: PROD points at 2, and its weight is cleared.",
         (
             Goal(
-                "With PROD selected, press {function.promote} to promote: 2 serves all of it.",
+                "With PROD selected, press {function.promote} to promote, then {question.yes}: 2 serves all of it.",
                 has_been_promoted,
                 promote,
             ),
