@@ -9,6 +9,7 @@ from tests.support.rollouts import PLAN
 from tui.domain.account import AccountSnapshot, AliasesRead, with_aliases
 from tui.domain.alias import Alias
 from tui.domain.context import Context
+from tui.domain.errors import Busy
 from tui.domain.function import FunctionSummary
 from tui.domain.move import Move
 from tui.domain.read_failure import ReadFailure
@@ -53,6 +54,16 @@ def test_what_an_index_has_is_read_again_after_what_nobody_read() -> None:
     assert read_all(account) == ["middle", "never", "new", "old"]
     failed = kept("new", Routing("7"), renewal_failure=ReadFailure("lambda:ListAliases", "no"))
     assert read_all(replace(ACCOUNT, read={"new": failed})) == ["middle", "old", "never"]
+
+
+def test_what_aws_throttled_is_asked_for_again_once_nothing_else_is_left() -> None:
+    busy = Busy("lambda:ListAliases")
+    throttled = AliasesRead(failure=ReadFailure(busy.action, "AWS is throttling", busy))
+    denied = AliasesRead(failure=ReadFailure("lambda:ListAliases", "no permission"))
+    account = replace(ACCOUNT, read={"new": throttled, "old": denied})
+    assert read_all(account) == ["middle", "never", "new"]
+    assert read_all(account, "new") == ["middle", "never", "new"], "it keeps no other waiting"
+    assert read_all(replace(account, complete=False)) == []
 
 
 def test_while_the_list_is_old_or_on_its_way_only_what_is_likely_split_is_read() -> None:

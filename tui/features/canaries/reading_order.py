@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import chain
 
-from tui.domain.account import AccountSnapshot
+from tui.domain.account import AccountSnapshot, AliasesRead
 from tui.domain.context import Context
+from tui.domain.errors import Busy
 from tui.domain.function import FunctionSummary
 from tui.features.canaries.evidence import Evidence
 from tui.features.rollout.entries import entries, is_of
@@ -21,6 +22,11 @@ def awaits_reading(account: AccountSnapshot, function: str) -> bool:
     """Tell whether the aliases of a function were not asked for yet in this session."""
     known = account.read.get(function)
     return known is None or known.awaits_renewal
+
+
+def _is_throttled(known: AliasesRead | None) -> bool:
+    failure = (known.failure or known.renewal_failure) if known is not None else None
+    return failure is not None and isinstance(failure.cause, Busy)
 
 
 def likely_split(
@@ -68,6 +74,8 @@ class ReadingOrder:
             if name not in yielded and awaits_reading(account, name):
                 yielded.add(name)
                 yield name
+        # What AWS throttled is asked for again once nothing else is left to read: how fast is a matter of the budget.
+        yield from (name for name in dict.fromkeys(self._others(account)) if _is_throttled(account.read.get(name)))
 
     def _others(self, account: AccountSnapshot) -> Iterator[str]:
         listing = not account.complete and account.failure is None

@@ -103,11 +103,12 @@ def head_lines(
     splits = len(split)
     whole = account.complete and account.functions_read >= len(account.functions)
     unread = sum(verdict_word(row) == NOT_READ for row in split)
+    so_far = "" if whole or states[State.FAILING] else " so far"
     parts = [Span(_splits(splits, whole=whole), "mark" if splits else "plain")]
     if states[State.FAILING] or (splits and not unread):
         parts += [
             Span("   "),
-            Span(f"{states[State.FAILING] or 'none'} failing", "bad" if states[State.FAILING] else "plain"),
+            Span(f"{states[State.FAILING] or 'none'} failing{so_far}", "bad" if states[State.FAILING] else "plain"),
         ]
     for number, noun in (
         (sum(row.stale for row in split), "stale"),
