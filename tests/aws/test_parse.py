@@ -271,6 +271,12 @@ def test_moments(value: object, read: datetime | None) -> None:
     assert moment(value) == read
 
 
+@pytest.mark.parametrize("odd", ["256", True, 2.5, None, [256]])
+def test_what_is_no_number_is_not_known(odd: object) -> None:
+    read = parse.version({**configuration(), "MemorySize": odd, "Timeout": odd, "CodeSize": odd})
+    assert (read.memory_mb, read.timeout_s, read.code_size) == (None, None, 0)
+
+
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(exclude_categories=())),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),

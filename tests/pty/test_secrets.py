@@ -97,7 +97,8 @@ def session(home: Path, *, from_file: bool) -> str:
         terminal.wait("1 function")
         terminal.wait("2 canaries")
         terminal.press("enter")
-        terminal.wait("actual 25 %")
+        # While versions arrive, more rows come up under the cursor.
+        terminal.wait(lambda screen: "actual 25 %" in screen.text and "loading…" not in screen.text)
         terminal.settle()
         for key in ("home", "enter", "down", "enter", "down", "enter", "down", "enter"):
             terminal.press(key)
