@@ -65,6 +65,9 @@ def test_what_was_read_meanwhile_is_one_page_and_never_more_than_is_of_use() -> 
     second = pages.take(first.next_marker)
     assert second.items == tuple(range(1, MOST + 1))
     listing.until(lambda: len(listing.read_markers) == 2 * MOST + 1)
+    assert pages.take(second.next_marker).items == tuple(range(MOST + 1, 2 * MOST + 1))
+    listing.until(lambda: len(listing.read_markers) == 3 * MOST + 1)
+    assert listing.read_markers == list(range(3 * MOST + 1))
     pages.abandon()
     for thread in threading.enumerate():
         if thread.name == "pages":
