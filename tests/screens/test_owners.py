@@ -112,7 +112,8 @@ async def test_a_fault_of_stopping_is_said_and_stops_nothing_twice(
     begin: Begin, fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui.writes.ownership.stopping.UNHEARD", 0.5)
-    account = FaultyAccount(DEPLOYED)
+    # A rollback begins some seconds after the stop, by the account's clock.
+    account = FaultyAccount(DEPLOYED, speed=20)
     wanted = {"start_function": "releasing", "start_alias": "PROD", "protected_aliases": (), "refresh_seconds": 0}
     async with begin(session=account.session, budget=quick_budget(), size=(160, 36), **wanted) as journey:
         calm_down_quickly(journey)
