@@ -63,6 +63,16 @@ def can(intent: Callable[[FunctionContext], Intent]) -> Callable[[FunctionContex
     return why_not
 
 
+def is_worth_its_place(command_id: str, status: AliasStatus | None) -> bool:
+    """Tell whether a command has a place on the line of keys: not what is refused while AWS itself moves the alias."""
+    match status.ownership if status is not None else None:
+        case Locked() | Executing():
+            return command_id not in ("promote", "canary", "roll_back")
+        case Stopping():
+            return command_id not in ("promote", "canary")
+    return True
+
+
 def can_shift(shown: FunctionContext) -> str | None:
     """Say why the canary's weight cannot be moved."""
     reason = writable(shown)

@@ -18,7 +18,7 @@ from screens.function.alias_choice import AliasChoice
 from screens.function.alias_forms import AliasForms
 from screens.function.commands import FUNCTION
 from screens.function.destinations import to_rollout
-from screens.function.reasons import FunctionContext, can_nudge
+from screens.function.reasons import FunctionContext, can_nudge, is_worth_its_place
 from screens.function.requests import fader_action
 from screens.function.version_sought import VersionSought
 from screens.function.weight_typing import TYPING_KEYS, WeightTyping
@@ -38,6 +38,7 @@ from tui.features.health.health import Health
 from tui.features.health.text.health import cost_text
 from tui.features.health.traffic_window import WINDOWS, Window
 from tui.features.rollout.here.watch import RolloutsRead
+from tui.presentation.command import AnyCommand
 from tui.presentation.shown_keys import weight_keys
 from tui.widgets.alias_panel import AliasPanel
 from tui.widgets.alias_tabs import AliasTabs
@@ -246,6 +247,10 @@ class FunctionScreen(CommandScreen[FunctionContext]):
         """Show what sets the weight, and what clears it."""
         if self.is_mounted:
             self.show_keys()
+
+    def is_on_key_line(self, command: AnyCommand) -> bool:
+        """Leave out what is refused while a deployment or an execution moves the alias: stopping that is the way."""
+        return is_worth_its_place(command.id, self.alias_status)
 
     def show_keys(self) -> None:
         """Bring the line of keys up to date, also while a weight is typed."""

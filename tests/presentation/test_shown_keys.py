@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from screens.function.commands import FUNCTION
-from screens.function.reasons import FunctionContext
+from screens.function.reasons import FunctionContext, is_worth_its_place
 from tui.domain.alias import Alias
 from tui.domain.context import Context
 from tui.domain.deployment import Deployment
@@ -24,7 +24,7 @@ from tui.presentation.shown_keys import (
     typing_keys,
     weight_keys,
 )
-from tui.writes.ownership.owner import Locked
+from tui.writes.ownership.owner import Locked, Stopping
 from tui.writes.ownership.status import AliasStatus
 
 CONTEXT = Context("demo", "us-east-1", "123456789012")
@@ -35,7 +35,8 @@ ORDERS = FunctionSnapshot("orders", (Version(LATEST), Version("7"), Version("6")
 
 
 def line(shown: FunctionContext, width: int) -> str:
-    now = keys_now((command, command.why_not(shown)) for command in FUNCTION)
+    placed = (command for command in FUNCTION if is_worth_its_place(command.id, shown.alias_status))
+    now = keys_now((command, command.why_not(shown)) for command in placed)
     return " ".join(f"{key_label(key.command)} {key_title(key.command)}" for key in placed_keys(now, width))
 
 
@@ -54,6 +55,11 @@ def test_a_deployment_can_be_stopped_and_nothing_else() -> None:
     status = AliasStatus(Locked(Deployment("d-1", "orders", "PROD")))
     locked = FunctionContext(CONTEXT, ORDERS, FADER, status, "7", on_fader=False, armed=False)
     assert "x Stop" in line(locked, 80)
+    assert not any(key in line(locked, 300) for key in ("p Promote", "b Roll back", "c Canary"))
+    stopping = AliasStatus(Stopping(Deployment("d-1", "orders", "PROD"), answered=True))
+    going_back = FunctionContext(CONTEXT, ORDERS, FADER, stopping, "7", on_fader=False, armed=False)
+    assert "b Roll back" in line(going_back, 300)
+    assert "p Promote" not in line(going_back, 300)
 
 
 def test_help_and_palette_are_there_where_hardly_anything_is() -> None:
