@@ -69,7 +69,7 @@ def test_what_is_denied_is_named_and_lets_none_of_them_go(account: FaultyAccount
 def test_code_in_s3_is_told_before_it_goes_and_counts_for_nothing(account: FaultyAccount) -> None:
     plan = make_plan("f", assess_versions(read(opened(account)), RULES), ["2", "3"])
     assert plan.size == 7000
-    assert any("2: their code is only referred to in S3" in line for line in review_plan(plan, HERE).lines)
+    assert any("2 frees nothing: its code is kept in S3" in line for line in review_plan(plan, HERE).lines)
     account.faults["lambda:GetFunction"] = FAULTS["denied"]
     unread = read(opened(account))
     assert not unread.failures

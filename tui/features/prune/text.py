@@ -214,7 +214,8 @@ def review_plan(plan: Plan, context: Context | None, alias_status: AliasStatus |
         "· aliases are read again on the way; it stops at the first change or error",
     ]
     if plan.in_s3:
-        lines.append(f"· {ranges(plan.in_s3)}: their code is only referred to in S3, and frees nothing")
+        frees = "frees nothing: its" if len(plan.in_s3) == 1 else "free nothing: their"
+        lines.append(f"· {ranges(plan.in_s3)} {frees} code is kept in S3")
     if alias_status is not None and isinstance(owner := beneath(alias_status.ownership), Managed):
         lines.append(f"· managed by {owner.by}, whose templates may refer to these versions")
     commands = plan_commands(plan, context)
