@@ -79,7 +79,9 @@ class PlacesProvider(Provider):
         places = find_places(account, query)
         for place in places:
             jump = JumpRequested(place.function, place.alias.name if place.alias is not None else "")
-            yield Hit(place.score, Content(place.text), self._go(jump), place.text, escape(describe_place(place)))
+            # What is known to be there comes before a guess.
+            score = 0.0 if place.guess else place.score
+            yield Hit(score, Content(place.text), self._go(jump), place.text, escape(describe_place(place)))
         if note := describe_places(account):
             unknown = "alias" if account.complete else "function"
             yield Hit(-1, Content(f"Not every {unknown} is known here"), _nothing, help=escape(note))
@@ -87,7 +89,8 @@ class PlacesProvider(Provider):
             matcher = self.matcher(query)
             for title, words, route in ROOMS:
                 if matcher.match(title) > 0:
-                    yield Hit(0, Content(title), self._go(JumpRequested(route=route)), title, words)
+                    score = 200.0 if _names(query, title) else 0.0
+                    yield Hit(score, Content(title), self._go(JumpRequested(route=route)), title, words)
 
     def _go(self, jump: Message) -> Callable[[], None]:
         return partial(_leave_for, self.app, jump)
@@ -100,8 +103,13 @@ def likeness(query: str, command: AnyCommand) -> float:
     """
     if query.strip() in key_names(command.keys):
         return 300.0
+    return 200.0 if _names(query, command.title) else 0.0
+
+
+def _names(query: str, title: str) -> bool:
+    """Tell whether all the words are in a title."""
     words = query.lower().split()
-    return 200.0 if words and all(word in command.title.lower() for word in words) else 0.0
+    return bool(words) and all(word in title.lower() for word in words)
 
 
 def shown(command: AnyCommand) -> Content:
