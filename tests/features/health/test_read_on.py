@@ -47,8 +47,17 @@ READ = AliasTraffic(
 
 
 def test_a_reading_goes_on_five_minutes_before_those_that_may_have_changed() -> None:
-    assert reads_on_from(READ, VERSIONS, before(60), NOON, None) == before(1 + 3 + 5)
+    assert reads_on_from(READ, VERSIONS, before(60), NOON, 3) == before(1 + 3 + 5)
     assert reads_on_from(READ, ("1",), before(60), NOON, 900) == before(1 + 15 + 5)
+
+
+def test_calls_may_take_as_long_as_any_where_the_timeout_of_the_versions_is_not_known() -> None:
+    assert reads_on_from(READ, VERSIONS, before(60), NOON, None) == before(1 + 15 + 5)
+
+
+def test_a_reading_goes_on_from_the_last_minute_with_calls_where_cloudwatch_is_late() -> None:
+    late = replace(READ, total=series("", 120, 30, 20))
+    assert reads_on_from(late, VERSIONS, before(60), NOON, 3) == before(31)
 
 
 FAILURE = read_failure(ServiceFailed("cloudwatch:GetMetricData", "x"), "cloudwatch:GetMetricData")
@@ -66,10 +75,13 @@ FAILURE = read_failure(ServiceFailed("cloudwatch:GetMetricData", "x"), "cloudwat
         {"whole_at": NOON - WHOLE_AFTER},
         {"series": READ.series[:1]},
         {"read_at": before(55)},
+        {"read_at": NOON + timedelta(minutes=1)},
+        {"total": None},
+        {"total": Series("")},
     ],
 )
 def test_all_is_read_where_the_earlier_reading_is_not_whole_enough(changed: dict[str, Any]) -> None:
-    assert reads_on_from(replace(READ, **changed), VERSIONS, before(60), NOON, None) is None
+    assert reads_on_from(replace(READ, **changed), VERSIONS, before(60), NOON, 3) is None
 
 
 def test_without_an_earlier_reading_all_is_read() -> None:
@@ -118,7 +130,7 @@ def test_a_continued_reading_of_an_account_is_what_a_whole_one_is(aws: Releasing
     opened, alias = Workspace(aws.provider), aws.provider.get_alias("f", "live")
 
     def read(earlier: Health | None) -> AliasTraffic:
-        *_, last = read_health(opened, Reading(alias, WINDOWS[0], (), (), earlier))
+        *_, last = read_health(opened, Reading(alias, WINDOWS[0], (), (), earlier, timeout_s=3))
         assert last.health.traffic is not None
         return last.health.traffic
 

@@ -1,7 +1,8 @@
 """Reads an alias's traffic on from where an earlier reading of it is settled, not hours of it anew every minute.
 
-CloudWatch counts a call in the minute it began, so the last minutes are read again each time (aws-semantics 1.6); and
-all is read again from time to time, as on a bad day of its own CloudWatch counts later than that.
+CloudWatch counts a call in the minute it began, so the last minutes are read again each time (aws-semantics 1.6). On a
+bad day of its own it counts later than that: minutes at the end without a call are read again too, and all of it from
+time to time.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from tui.domain.invocation import LONGEST_S
 from tui.domain.traffic import PERIOD, AliasTraffic, Series, provisional_from
 
 OVERLAP = timedelta(minutes=5)
@@ -23,16 +25,23 @@ def reads_on_from(
 ) -> datetime | None:
     """Return from when on traffic of the same alias is read to continue `before`; None where all from `since` is.
 
-    `timeout_s` is that of the versions, as far as it is known by now.
+    `timeout_s` is that of the versions, as far as it is known by now: where it is not, a call may take as long as any.
     """
     if before is None or before.since is None or before.read_at is None or before.whole_at is None:
         return None
     if before.missing or before.failures or before.period_s != PERIOD or before.since > since:
         return None
-    if now - before.whole_at >= WHOLE_AFTER or not set(versions) <= {one.version for one in before.series}:
+    if not set(versions) <= {one.version for one in before.series}:
         return None
-    settled = provisional_from(before.read_at, timeout_s) - OVERLAP
-    return settled if settled > since else None
+    # Also where the clock was set back: of the minutes from now on nothing was known when they were read.
+    if now < before.read_at or now - before.whole_at >= WHOLE_AFTER:
+        return None
+    last = before.total.last if before.total is not None else None
+    if last is None:
+        return None
+    settled = provisional_from(before.read_at, LONGEST_S if timeout_s is None else timeout_s) - OVERLAP
+    start = min(settled, last.at)
+    return start if start > since else None
 
 
 def continued(before: AliasTraffic, read: AliasTraffic, since: datetime) -> AliasTraffic:
