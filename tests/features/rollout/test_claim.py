@@ -56,6 +56,12 @@ def test_it_is_set_told_to_another_machine_and_removed(world: World) -> None:
     assert [event for event, _ in events(world)] == ["marked", "marked"]
 
 
+@pytest.mark.parametrize("since", ["soon", "0001-01-01T00:00:00+23:00", "9999-12-31T23:59:59-23:00"])
+def test_what_is_no_time_in_a_tag_is_told_as_it_stands(since: str) -> None:
+    there = from_value(f"rollout=other by=bob host=ci plan=careful since={since}")
+    assert f"since {since}, plan careful" in describe_claim(there, "f:live")
+
+
 def test_whoever_comes_second_is_told_and_leaves_the_first_ones_tag(world: World) -> None:
     first = "rollout=other by=bob host=ci plan=careful since=2026-03-01T11:00Z"
     world.account.session.client("lambda").tag_resource(Resource=ARN, Tags={KEY: first})

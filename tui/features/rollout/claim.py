@@ -83,7 +83,8 @@ def describe_claimant(claim: Claim) -> str:
     """Return who has an alias, from which machine, since when, and by which plan."""
     try:
         since = date_and_minute(datetime.fromisoformat(claim.since))
-    except ValueError:
+    except (ValueError, OverflowError):
+        # Whoever may tag the function may write anything, such as a time that another zone has no year for.
         since = claim.since
     return f"{claim.by} from {claim.host} since {since}, plan {claim.plan}"
 
