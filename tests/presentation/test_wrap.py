@@ -18,6 +18,11 @@ def test_a_long_text_takes_the_lines_that_are_left() -> None:
     assert share_lines((LONG, LONG), 30, 3, 2)[1] == "managed by stack shop: its ne…"
 
 
+def test_nothing_of_a_text_is_lost_where_a_word_is_broken() -> None:
+    assert share_lines(("arn:aws:lambda:eu-west-1",), 10, 3, 3) == ("arn:aws:la\nmbda:eu-we\nst-1",)
+    assert share_lines(("in arn:aws:lambda:eu-west-1 now",), 10, 4, 4) == ("in\narn:aws:la\nmbda:eu-we\nst-1 now",)
+
+
 def test_a_number_and_its_unit_stay_together() -> None:
     assert wrap("fastest at 50 %: about 3 h", 13) == ["fastest at", "50 %: about", "3 h"]
     assert wrap("since 29 Nov, 1 d ago", 15) == ["since 29 Nov,", "1 d ago"]

@@ -42,8 +42,11 @@ def share_lines(texts: Sequence[str], width: int, most: int, each: int, measure:
         lines = wrap(text, max(width, 1), measure)
         taken = min(len(lines), each, 1 + spare) - 1
         spare -= taken
-        rest = text[len(" ".join(lines[:taken])) :].strip()
-        shared.append("\n".join([*lines[:taken], shorten(rest, width, measure)]))
+        rest = text
+        for line in lines[:taken]:
+            # A word that is too long is broken where there is no space.
+            rest = rest.lstrip()[len(line) :]
+        shared.append("\n".join([*lines[:taken], shorten(rest.strip(), width, measure)]))
     return tuple(shared)
 
 
