@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -35,6 +36,7 @@ from tui.features.rollout.text.follow import (
     where_line,
 )
 from tui.features.rollout.text.rows import describe_rollout_moved, describe_running, row_lines
+from tui.features.rollout.text.view import event_lines
 from tui.presentation.spans import text_of
 
 PLACE = Place("123456789012", "us-east-1")
@@ -101,6 +103,17 @@ def test_the_gate_is_said_with_what_it_stood_on() -> None:
         assert describe_evidence(seen).startswith("17:45 1,200 calls")
     unread = {"at": "", "calls": None, "alarms": None, "failures": ["no permission"]}
     assert describe_evidence(unread).strip() == "calls not known, alarms not known, no permission"
+
+
+def test_events_leave_out_the_zone_that_the_head_names_and_no_other() -> None:
+    summer, winter = (datetime(2026, 10, day, 10, tzinfo=UTC) for day in (24, 25))
+    events = tuple({"event": "paused", "at": at.isoformat()} for at in (summer, winter))
+    with shown_in(ZoneInfo("Europe/Berlin")):
+        head = text_of(describe_head(listed(replace(HELD, began=summer)), winter, 78)[2])
+        newest, oldest = (text_of(line) for line in event_lines(events))
+    assert head.startswith("started 24 Oct 12:00 CEST")
+    assert (oldest[:10], newest[:14]) == ("12:00:00  ", "11:00:00 CET  ")
+    assert event_lines(()) == ()
 
 
 def test_rows_and_the_line_of_the_function_say_where_it_is() -> None:

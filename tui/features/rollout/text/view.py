@@ -23,10 +23,9 @@ from tui.features.rollout.text.follow import (
     describe_none,
     stages_of,
 )
-from tui.features.rollout.text.progress import describe_event
+from tui.features.rollout.text.progress import describe_event, zone_of_event
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.spans import Span
-from tui.presentation.times import zone_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +76,8 @@ def view_of_hosted(hosted: HostedRollout, sample: Sample | None, now: datetime, 
 
 
 def event_lines(events: tuple[Mapping[str, Any], ...]) -> tuple[Line, ...]:
-    """Return what happened to a rollout of this machine, newest first; its head names the zone."""
-    zone = zone_now()
+    """Return what happened to a rollout of this machine, newest first; its head names the zone that it began in."""
+    zone = zone_of_event(events[0]) if events else ""
     return tuple((Span(describe_event(event, zone=zone)),) for event in reversed(events))
 
 
