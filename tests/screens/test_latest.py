@@ -349,12 +349,14 @@ async def test_publishing_waits_for_an_update_and_can_be_left(begin: Begin) -> N
 
 
 async def test_publishing_goes_on_once_an_update_has_settled(begin: Begin) -> None:
-    demo = account(settle=1)
+    passed = timedelta()
+    demo = FaultyAccount("tour", settle=timedelta(hours=1), clock=lambda: utc_now() + passed)
     async with begin(session=demo.session, **HERE) as journey:
         await at_latest(journey)
         await edit(journey, "MemorySize", "512")
         await save(journey)
         await journey.sees("$LATEST is InProgress")
+        passed = timedelta(hours=2)
         await publish(journey, "bigger")
         await journey.notified("published order-processor 1")
 
