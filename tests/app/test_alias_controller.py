@@ -10,7 +10,9 @@ from screens.messages import VersionRequested
 from tests.support.alias_stage import AT_25, DEPLOYMENT, TEST, TO_25, Stage
 from tests.support.journal_entries import HERE, PROD
 from tests.support.rollouts import rollouts
+from tui.domain.audit import AuditEvent
 from tui.domain.call import UpdateAlias
+from tui.domain.clock import utc_now
 from tui.domain.errors import NotRecorded, Unreachable
 from tui.domain.intent import SetRouting
 from tui.domain.routing import Routing
@@ -142,6 +144,18 @@ async def test_a_rollout_whose_write_comes_to_be_on_disk_later_is_named_in_place
     stage.state.rollouts = RolloutsRead((listed,))
     stage.controller.rollouts_changed()
     assert stage.state.moved_by == "by the rollout kept of this machine, R opens it"
+
+
+async def test_a_deployment_that_is_only_likely_takes_the_place_of_nothing_that_cloudtrail_told() -> None:
+    stage = Stage()
+    stage.sessions.mover = AuditEvent(utc_now(), "UpdateAlias", "alice", "", PROD.function, PROD.name)
+    theirs = replace(PROD, routing=Routing("7"), revision="r9")
+    stage.controller.fader_changed(replace(stage.fader, event=ChangedElsewhere(PROD, theirs)))
+    await stage.fake.finished()
+    assert stage.state.moved_by.startswith("by alice ")
+    stage.sessions.statuses["PROD"] = AliasStatus(Locked(DEPLOYMENT))
+    stage.controller.rollouts_changed()
+    assert stage.state.moved_by.startswith("by alice ")
 
 
 async def test_why_cloudtrail_could_not_be_read_is_shown_in_its_place() -> None:

@@ -178,7 +178,7 @@ class AliasController:
         if state.opened is not None:
             state.opened.sessions.rollouts_changed()
             if state.fader is not None:
-                self._questions.rollouts_read(state.opened, state.fader)
+                self._questions.rollouts_read(state.fader)
 
     def status_changed(self, alias: Alias, status: AliasStatus) -> None:
         """Show who else moves the selected alias, now that it was read."""

@@ -115,24 +115,32 @@ class AliasQuestions:
         try:
             event = await opened.sessions.read_mover(theirs, clock.now() - RECENTLY)
         except ProviderError as error:
-            self._state.moved_by = explain(error).problem
+            told = explain(error).problem
         else:
-            # Meanwhile the rollout's write may have come to be on disk.
-            found = self._rollout_that_moved(opened, theirs)
-            self._state.moved_by = found or describe_mover(event, clock.now())
+            told = describe_mover(event, clock.now())
+        # Meanwhile the rollout's write may have come to be on disk.
+        self._state.moved_by = self._own_rollout_that_moved(theirs) or told
 
-    def rollouts_read(self, opened: Opened, fader: Fader) -> None:
+    def rollouts_read(self, fader: Fader) -> None:
         """Name the rollout that moved the selected alias, where it was not on disk yet when that was asked."""
         match fader.event:
             case Conflict(_, theirs, _) | ChangedElsewhere(_, theirs):
-                self._state.moved_by = self._rollout_that_moved(opened, theirs) or self._state.moved_by
+                self._state.moved_by = self._own_rollout_that_moved(theirs) or self._state.moved_by
+
+    def _own_rollout_that_moved(self, theirs: Alias) -> str:
+        """Return which rollout of this machine has put an alias where it is, which its revision proves."""
+        listed = self._state.rollouts.listed if self._state.rollouts is not None else ()
+        mover = rollout_at(listed, theirs, self._state.context)
+        return describe_rollout_moved(mover) if mover is not None else ""
 
     def _rollout_that_moved(self, opened: Opened, theirs: Alias) -> str:
-        """Return which rollout, of this machine or of AWS, has put an alias where it is, empty where none has."""
+        """Return which rollout, of this machine or of AWS, has put an alias where it is, empty where none has.
+
+        Of one of AWS it is no more than likely, which takes the place of nothing that CloudTrail told.
+        """
         state = self._state
-        mover = rollout_at(state.rollouts.listed if state.rollouts is not None else (), theirs, state.context)
-        if mover is not None:
-            return describe_rollout_moved(mover)
+        if own := self._own_rollout_that_moved(theirs):
+            return own
         followed = state.hosted.followed if state.hosted is not None else None
         if followed is not None and may_have_put(followed, theirs):
             return describe_hosted_moved(followed.engine, followed.id)
