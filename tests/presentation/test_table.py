@@ -50,6 +50,13 @@ def test_the_least_important_column_goes_where_there_is_no_room_for_all_and_is_n
     assert lines[1] == "failing  ord…orth  PROD   no calls"
 
 
+def test_a_column_that_would_begin_beyond_the_edge_is_named_too() -> None:
+    columns = tuple(map(TableColumn, ("wide", "wider", "last")))
+    table = lay_out(columns, (("w" * 12, "w" * 12, "l"),), 20)
+    assert list(table.lines) == ["wide          wider", "wwwwwwwwwwww  wwwww…"]
+    assert table.left_out == ("last",)
+
+
 @given(
     st.lists(st.tuples(*(st.text("ab 注文\u0301", max_size=40) for _ in COLUMNS)), min_size=1, max_size=4),
     st.integers(1, 120),

@@ -61,7 +61,10 @@ def lay_out(columns: Sequence[TableColumn], rows: Sequence[Row], width: int | No
 
 
 def fit(columns: Sequence[TableColumn], wanted: Sequence[int], width: int) -> dict[int, int]:
-    """Return the width of each column that is shown, by its place; those that never go may be too wide even so."""
+    """Return the width of each column that is shown, by its place.
+
+    Those that never go may be too wide even so: then the last of those that have any room is cut.
+    """
     widths = {
         place: min(size, column.least) if column.least else size
         for place, (column, size) in enumerate(zip(columns, wanted, strict=True))
@@ -70,6 +73,8 @@ def fit(columns: Sequence[TableColumn], wanted: Sequence[int], width: int) -> di
         if _total(widths) <= width:
             break
         del widths[place]
+    while len(widths) > 1 and _total(widths) - widths[max(widths)] >= width:
+        del widths[max(widths)]
     free = width - _total(widths)
     # What is left is shared out evenly, and what one does not need goes to the others.
     while free > 0 and (growing := [place for place in widths if widths[place] < wanted[place]]):

@@ -33,9 +33,9 @@ _COLUMNS = (
     FUNCTION,
     ALIAS,
     TableColumn("version"),
-    TableColumn("since"),
+    TableColumn("since", goes=5),
     TableColumn("by", least=12, goes=3),
-    TableColumn("verdict"),
+    TableColumn("verdict", least=8, goes=6),
     TableColumn("owner", least=16, goes=4),
 )
 """Cut, and left out, as on the screen."""

@@ -19,9 +19,9 @@ from tui.verbs.opening import Opened, opened
 from tui.verbs.output import print_json, print_table
 from tui.verbs.several import Listing, add_contexts, list_contexts
 
-FUNCTION = TableColumn("function", least=17, keep_ends=True)
+FUNCTION = TableColumn("function", least=14, keep_ends=True)
 ALIAS = TableColumn("alias", least=7)
-DESCRIPTION = TableColumn("description", least=16)
+DESCRIPTION = TableColumn("description", least=16, goes=3)
 
 
 def alias_json(alias: Alias) -> dict[str, Any]:
