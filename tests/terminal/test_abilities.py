@@ -43,7 +43,7 @@ def test_what_is_known_beyond_terminfo() -> None:
 
 
 def test_consoles_are_not_expected_to_have_braille() -> None:
-    assert {term: abilities({"TERM": term}).braille for term in ("linux", "vt220", "xterm", "tmux-256color")} == {
+    assert {term: abilities({"TERM": term}).every_glyph for term in ("linux", "vt220", "xterm", "tmux-256color")} == {
         "linux": False,
         "vt220": False,
         "xterm": True,

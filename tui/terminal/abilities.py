@@ -14,7 +14,7 @@ class Abilities(NamedTuple):
     `colour_erases`: an erased cell takes the background in force (bce). `moves_rows`: lines are inserted and deleted
     (il, dl). `erases_runs`: cells are erased (ech). `ends_attributes`: each has an end of its own (rmso, rmul), and
     there are more than bold, underline, blink and reverse. `extended`: questions and modes beyond the VT220's leave no
-    litter. `braille`: its font can be expected to have that; those of consoles have 256 or 512 glyphs.
+    litter. `every_glyph`: its font can be expected to have braille and the signs of ours; a console's has 256 or 512.
     """
 
     colour_erases: bool = True
@@ -22,7 +22,7 @@ class Abilities(NamedTuple):
     erases_runs: bool = True
     ends_attributes: bool = True
     extended: bool = True
-    braille: bool = True
+    every_glyph: bool = True
 
 
 ALL = Abilities()
@@ -41,5 +41,5 @@ def abilities(environ: Mapping[str, str]) -> Abilities:
         erases_runs=not (is_first_vt or is_multiplexer),
         ends_attributes=not is_first_vt,
         extended=not is_plain,
-        braille=not is_plain,
+        every_glyph=not is_plain,
     )

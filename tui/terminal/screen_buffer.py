@@ -9,6 +9,7 @@ from rich.segment import Segment
 
 from tui.terminal import scrolling
 from tui.terminal.abilities import ALL, Abilities
+from tui.terminal.console_font import drawable
 from tui.terminal.cursor_moves import Position, cursor_move
 from tui.terminal.glyphs import cells, is_trusted
 from tui.terminal.row import Row, changed_spans, end_of_blanks, end_of_cell, end_of_text
@@ -136,7 +137,7 @@ class ScreenBuffer:
             self._fresh.clear()
         if cursor is not None:
             self._move(out, cursor[1], cursor[0])
-        return "".join(out)
+        return "".join(out) if self.abilities.every_glyph else drawable("".join(out))
 
     # The parts below append control sequences and keep count of the cursor and the style.
 

@@ -40,7 +40,7 @@ class ChartView(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty; data comes by `past` and `cursor`."""
         super().__init__(id=id)
-        self._glyphs = BRAILLE if abilities(os.environ).braille else BLOCKS
+        self._glyphs = BRAILLE if abilities(os.environ).every_glyph else BLOCKS
         self._drawing: Drawing | None = None
         self._lines: tuple[Line, ...] = ()
 

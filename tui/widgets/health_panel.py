@@ -53,7 +53,7 @@ class HealthPanel(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         """Start empty; data comes by the reactives."""
         super().__init__(id=id)
-        self._glyphs = BRAILLE if abilities(os.environ).braille else BLOCKS
+        self._glyphs = BRAILLE if abilities(os.environ).every_glyph else BLOCKS
         self._panel = Panel(())
         self._past: Past | None = None
         self._drawn: object = None
