@@ -95,6 +95,8 @@ async def test_with_no_interval_traffic_is_read_on_request_only(stage: Stage) ->
     stage.select(PROD)
     await stage.fake.finished()
     assert stage.readings == []
+    # What is not read is not said to be on its way.
+    assert stage.state.health == Health(PROD, settled=True)
     stage.poller.refresh()
     await stage.fake.finished()
     assert len(stage.readings) == 1

@@ -131,6 +131,7 @@ async def test_on_request_only_means_that(begin: Begin) -> None:
     async with begin(session=account.session, **wanted("order-processor", metrics_seconds=0)) as journey:
         await journey.until(lambda: journey.app.function and journey.app.function.complete)
         await journey.sees("actual 10 %")
+        await journey.sees("traffic is read on request only: press r")
         assert metric_reads(account) == 0
         await journey.press("r")
         await journey.until(lambda: metric_reads(account) == 1)

@@ -109,7 +109,11 @@ def sessions(draw: st.DrawFn) -> list[list[Patch]]:
     return frames
 
 
-@given(frames=sessions(), takes=st.builds(Abilities, every_glyph=st.just(True)), room=st.one_of(st.none(), st.integers(1, 60)))
+@given(
+    frames=sessions(),
+    takes=st.builds(Abilities, every_glyph=st.just(True)),
+    room=st.one_of(st.none(), st.integers(1, 60)),
+)
 def test_the_terminal_shows_what_was_wanted(frames: list[list[Patch]], takes: Abilities, room: int | None) -> None:
     screen_buffer = ScreenBuffer(CellStyles(Colours.TRUE), abilities=takes, width=WIDTH, height=HEIGHT)
     screen, reference = Screen(WIDTH, HEIGHT), Reference(WIDTH, HEIGHT)

@@ -94,7 +94,10 @@ class HealthPoller:
 
     async def _poll(self, asked: bool) -> None:
         opened, throttled = self._state.opened, 0
-        if opened is None or not (asked or self._every):
+        if opened is None:
+            return
+        if not (asked or self._every):
+            self._note_unread()
             return
         clock = opened.workspace.context.clock
         while self._state.fader is not None:
@@ -110,6 +113,12 @@ class HealthPoller:
             throttled = throttled + 1 if busy else 0
             wait = seconds_until(next_reading(began, self._every, throttled), clock, clock.now())
             await asyncio.sleep(max(wait, SOONEST))
+
+    def _note_unread(self) -> None:
+        """Have it said that nothing is read of what is selected, where nothing was."""
+        fader, health = self._state.fader, self._state.health
+        if fader is not None and (health is None or not health.is_of(fader.confirmed)):
+            self._state.health = Health(fader.confirmed, settled=True)
 
     async def _read(self, opened: Opened, alias: Alias) -> None:
         key = (alias.function, alias.name)

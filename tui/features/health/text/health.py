@@ -105,7 +105,7 @@ def alarms_span(health: Health) -> Span:
     if health.alarms_failure is not None:
         return Span(failure_text(health.alarms_failure), "warn")
     if not health.alarms_read:
-        return Span("reading", "quiet")
+        return Span("not read" if is_on_request(health) else "reading", "quiet")
     if not health.watches:
         more = "" if health.all_alarms else " among those read"
         return Span(f"none on {health.alias.name}{more}", "quiet")
@@ -127,7 +127,7 @@ def reading_span(health: Health) -> Span:
         since = f"not read since {minute_in_zone(traffic.read_at)}: " if traffic is not None and traffic.read_at else ""
         return Span(f"{since}{failure_text(health.failure)}", "warn")
     if traffic is None:
-        return Span("reading traffic", "quiet")
+        return Span(waiting_text(health), "quiet")
     if traffic.missing:
         return Span(f"incomplete: {', '.join(traffic.missing)}", "warn")
     return Span(_closed(traffic), "quiet")
@@ -153,6 +153,17 @@ def promotion_note(health: Health | None, alias: Alias, width: int = 120) -> str
         why = failure_text(health.failure) if health is not None and health.failure is not None else "traffic not read"
         return shorten(f"the verdict on {alias.routing.canary} is not known: {why}", width)
     return shorten(f"the verdict on {alias.routing.canary} is {verdict_span(health, width).text}", width)
+
+
+def waiting_text(health: Health) -> str:
+    """Say, where no traffic was read, whether it is being read."""
+    on_request = f"traffic is read on request only: press {key('any.refresh')}"
+    return on_request if is_on_request(health) else "reading traffic"
+
+
+def is_on_request(health: Health) -> bool:
+    """Whether what was not read is not on its way either."""
+    return health.settled and not health.every
 
 
 def cost_text(health: Health | None) -> str:

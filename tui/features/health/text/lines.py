@@ -21,6 +21,7 @@ from tui.features.health.text.health import (
     seen_span,
     silence_span,
     verdict_span,
+    waiting_text,
     window_text,
 )
 from tui.features.health.traffic_window import Window
@@ -72,7 +73,7 @@ def compact(health: Health, window: Window, width: int) -> Line:
     """Return one line: errors and p50 of each version, and the verdict; an alarm that fires comes first."""
     room = width - 2 * MARGIN
     if health.traffic is None or health.traffic.until is None:
-        text = f"traffic: {failure_text(health.failure)}" if health.failure is not None else "reading traffic"
+        text = f"traffic: {failure_text(health.failure)}" if health.failure is not None else waiting_text(health)
         return (Span(" "), Span(shorten(text, room), "warn" if health.failure is not None else "quiet"))
     firing = [watch.alarm.name for watch in health.watches if watch.alarm.state == ALARM]
     spans = [Span(" ")]

@@ -14,6 +14,7 @@ from tui.features.health.health import Figures, Health, figures
 from tui.features.health.text.alarm import condition
 from tui.features.health.text.forecast import baseline_text, forecast_text
 from tui.features.health.text.health import (
+    alarms_span,
     cost_text,
     first_step_text,
     past_span,
@@ -200,10 +201,8 @@ def _forecast(health: Health, width: int) -> Iterator[Line]:
 def _alarms(health: Health, width: int) -> Iterator[Line]:
     yield ()
     yield _head("Alarms", f"on {health.alias.name}")
-    if health.alarms_failure is not None:
-        yield (Span(failure_text(health.alarms_failure), "warn"),)
-    elif not health.alarms_read:
-        yield (Span("reading", "quiet"),)
+    if health.alarms_failure is not None or not health.alarms_read:
+        yield (alarms_span(health),)
     elif not health.watches:
         yield (Span("none", "quiet"),)
     for watch in health.watches:
