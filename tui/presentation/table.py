@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
@@ -12,12 +11,6 @@ from tui.presentation.wrap import wrap
 
 GAP = 2
 """Cells between two columns."""
-
-_WIDE = re.compile(
-    "[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
-    "\U0001f300-\U0001faff\U00020000-\U0003fffd]"
-)
-_WITHOUT_WIDTH = re.compile("[\u0300-\u036f\u200b-\u200d\ufe00-\ufe0f]")
 
 
 class TableColumn(NamedTuple):
@@ -87,10 +80,13 @@ def fit(columns: Sequence[TableColumn], wanted: Sequence[int], width: int) -> di
 
 
 def cells(text: str) -> int:
-    """Return about how many cells of a terminal a text takes: only the terminal knows."""
+    """Return how many cells of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    return len(text) + len(_WIDE.findall(text)) - len(_WITHOUT_WIDTH.findall(text))
+    # Hardly a table of commands has any, and Rich takes thirty milliseconds to import.
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
 def _total(widths: dict[int, int]) -> int:
