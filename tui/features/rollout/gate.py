@@ -113,7 +113,7 @@ def _missing(gate: Gate, evidence: Evidence, split: bool) -> tuple[str, ...]:
     counts = split and gate.verdict is not VerdictRule.NONE
     fewest = max(gate.fewest_calls, 1 if counts or gate.has_limits else 0)
     if (evidence.calls or 0) < fewest:
-        reasons.append(f"{evidence.calls or 0} of {fewest} calls to {evidence.receiver}")
+        reasons.append(f"{evidence.calls or 0:,} of {fewest:,} calls to {evidence.receiver}")
     if gate.alarms:
         quiet = [one.name for one in evidence.alarms or () if one.state == INSUFFICIENT_DATA]
         reasons += [f"alarm {name} has no data" for name in quiet]

@@ -137,7 +137,7 @@ def _lost(plan: Plan) -> tuple[str, ...]:
     if gate.verdict is not VerdictRule.NONE:
         lost.append("the verdict on the canary")
     if gate.fewest_calls:
-        lost.append(f"at least {gate.fewest_calls} calls a step")
+        lost.append(f"at least {gate.fewest_calls:,} calls a step")
     if gate.limits:
         lost.append(f"the limits of {' and '.join(limit.name for limit, _ in gate.limits)} (use an alarm)")
     if plan.on_no_data is not Response.CONTINUE:

@@ -51,7 +51,7 @@ def _needs(gate: Gate) -> list[str]:
     elif gate.verdict is VerdictRule.NOT_FAIL:
         needs.append("verdict not fail")
     if gate.fewest_calls:
-        needs.append(f"at least {gate.fewest_calls} calls")
+        needs.append(f"at least {gate.fewest_calls:,} calls")
     needs += [f"{limit.name} at most {limit.unit.write(most)}" for limit, most in gate.limits]
     if gate.alarms:
         needs.append("alarms OK")
