@@ -66,6 +66,7 @@ def test_the_head_says_what_where_and_who_and_that_nobody_carries_it_out() -> No
         "7  step 1 of 2  succeeded at 12:00: finished by",
         "the operator at step 1 of 2",
     ]
+    assert text_of(describe_head(listed(ended), NOW, 50)[-1]) == f"report: crossfade rollout report {listed(ended).id}"
     assert "O carries it on" in text_of(describe_head(listed(HELD, at_work=False), NOW, 78)[3])
     assert "cannot be read: no JSON" in text_of(describe_head(Listed("r1", None, False, "no JSON"), NOW, 78)[0])
 

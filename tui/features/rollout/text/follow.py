@@ -46,6 +46,8 @@ def describe_head(listed: Listed, now: datetime, width: int) -> tuple[Line, ...]
     lines = [(Span(what, "strong"), Span(about, "quiet")), *(wrapped or [where]), (begun_span(kept, now),)]
     if not listed.is_carried_out and not rollout.phase.ended:
         lines.append((Span(f"! {NOBODY}: {key('rollout.resume')} carries it on, from what the alias is now", "warn"),))
+    if rollout.phase.ended:
+        lines.append((Span(f"report: crossfade rollout report {listed.id}", "quiet"),))
     return tuple(lines)
 
 
