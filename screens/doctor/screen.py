@@ -22,6 +22,7 @@ from tui.features.doctor.read import read_account_scan, read_function_report
 from tui.features.doctor.rows import doctor_head, doctor_rows, finding_lines, key_of, unchecked_key, unchecked_lines
 from tui.features.doctor.runtime_table import runtime_table
 from tui.features.fader.machine import Fader
+from tui.presentation.spans import failure_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.rows_list import ListRow, RowsList
 from tui.widgets.top_line import TopLine
@@ -64,7 +65,7 @@ class DoctorScreen(DetailScreen[DoctorContext]):
         self._waiting = not self.account.complete or self.account.as_of is not None
         if self._waiting:
             failure = self.account.failure
-            words = f"cannot list functions: {failure.reason}" if failure else "listing functions…"
+            words = f"cannot list functions: {failure_text(failure)}" if failure else "listing functions…"
             self.query_one("#screen-head", Static).update(Text(words))
             return
         functions, policy = self.account.functions, self._policy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -234,6 +235,33 @@ def test_what_botocore_raises_without_an_answer(error: Exception, kind: type[Pro
     assert type(translated) is kind
     assert translated.action == UPDATE
     assert translated.message
+
+
+def test_of_an_endpoint_its_host_is_named() -> None:
+    error = boto.ConnectionClosedError(
+        endpoint_url="https://lambda.eu-west-1.amazonaws.com/2015-03-31/functions/f?x=/y"
+    )
+    message = translate(error, UPDATE).message
+    assert "https://lambda.eu-west-1.amazonaws.com" in message
+    assert "2015-03-31" not in message
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"), "not in AWS's format"),
+        (json.JSONDecodeError("Expecting value", "<html>", 0), "not in AWS's format"),
+        (
+            ResponseParserError("not well-formed (invalid token): line 1, invalid XML received:\nb'\\x00'"),
+            "not in AWS's",
+        ),
+        (KeyError("GetCallerIdentityResult"), "GetCallerIdentityResult is missing"),
+    ],
+)
+def test_an_answer_that_is_none_is_described_in_words(error: Exception, words: str) -> None:
+    message = translate(error, UPDATE).message
+    assert words in message
+    assert not any(sign in message for sign in ("codec", "b'", "char 0", "''", "'GetCaller"))
 
 
 def test_the_ports_own_errors_pass_untouched() -> None:

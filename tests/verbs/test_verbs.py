@@ -208,6 +208,20 @@ def test_only_what_may_have_been_applied_is_unknown(
     assert status == code
     assert out == ("order-processor:PROD: 6→7 10 % → 6→7 25 %\n" if applied else "")
     assert ("outcome unknown: " in err) is (code is ExitCode.UNKNOWN)
+    assert (
+        ("look after " in err)
+        is err.endswith(": crossfade status order-processor:PROD\n")
+        is (code == ExitCode.UNKNOWN)
+    )
+
+
+def test_nothing_that_could_be_read_is_not_said_to_be_none(verb: Printed, monkeypatch: pytest.MonkeyPatch) -> None:
+    def deny(*_: Any, **__: Any) -> Any:
+        raise NotPermitted("lambda:ListAliases", "not authorized")
+
+    monkeypatch.setattr(LambdaProvider, "list_aliases", deny)
+    code, out, err = verb("canaries")
+    assert (code, out, err.splitlines()[0]) == (ExitCode.FAILED, "", "crossfade: no canaries in what could be read")
 
 
 def test_a_table_fits_the_terminal_and_a_pipe_gets_it_whole(verb: Printed, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from tui.domain.alias import Alias
 from tui.features.fader.confirmed import Confirmation, Confirmations, note_fader
 from tui.features.fader.machine import Fader
+from tui.features.fader.sync import ruled_out
 from tui.features.fader.text.confirmed import describe_confirmation
 from tui.features.fader.text.events import describe_event
 
@@ -33,6 +34,8 @@ class AliasNotes:
             self._keep(f"{name}: {describe_confirmation(new)}", "information")
             self._moved(alias, new)
         before = earlier.faders.get((alias.function, alias.name))
+        for failed in ruled_out(before, fader) if before is not None else ():
+            self._keep(f"{name}: {describe_event(failed).sentence}", "warning")
         if fader.event is not None and (before is None or fader.event is not before.event):
             self._keep(f"{name}: {describe_event(fader.event).sentence}", "warning")
 

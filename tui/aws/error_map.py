@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from json import JSONDecodeError
 from typing import Any
 
 from botocore import exceptions as boto
@@ -21,6 +22,7 @@ from tui.domain.sign_in import SignIn
 _MESSAGE = 1000
 _LOOKED_AT = 16_000
 _LONGEST_PAUSE = 3600.0
+_NOT_AWS = "the answer is not in AWS's format (a proxy or a login page in between?)"
 FILE = "FileError"
 """The code of credentials that a file which cannot be read or written keeps from being had."""
 
@@ -238,9 +240,23 @@ def translate(error: Exception, action: str) -> ProviderError:
     kind = next((kind for classes, kind in _CLASSES if isinstance(error, classes)), errors.Unreadable)
     if isinstance(error, boto.ConfigParseError):
         message = describe_unparsable(str(error.kwargs.get("path", "")), error.kwargs.get("error"))
+    elif isinstance(error, ResponseParserError | UnicodeDecodeError | JSONDecodeError):
+        # Which byte of it is not as expected helps nobody; what answers so is hardly AWS.
+        message = _NOT_AWS
+    elif isinstance(error, KeyError):
+        message = f"{_plain(error.args[0] if error.args else 'a field')} is missing"
     else:
-        message = clean(without_secrets(str(error)[:_LOOKED_AT]), _MESSAGE)
+        message = _plain(_without_path(error))
     return kind(action, message, type(error).__name__)
+
+
+def _without_path(error: Exception) -> str:
+    """Return botocore's words; of the endpoint's URL the host is enough, the action tells the rest."""
+    url = error.kwargs.get("endpoint_url") if isinstance(error, boto.BotoCoreError) else None
+    if not isinstance(url, str) or "://" not in url:
+        return str(error)
+    scheme, _, rest = url.partition("://")
+    return str(error).replace(url, f"{scheme}://{rest.partition('/')[0]}")
 
 
 def _answered(error: boto.ClientError, action: str) -> ProviderError:

@@ -174,7 +174,8 @@ def describe_lost(error: ProviderError) -> str:
 
 
 def _with_words(what: str, error: ProviderError) -> str:
-    words = error.message or error.code
+    # What follows begins with a sign of its own.
+    words = (error.message or error.code).removesuffix(".")
     return f"{what}: {words}" if words else what
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from importlib import import_module
 
 from tui.domain.errors import (
@@ -22,6 +23,7 @@ from tui.domain.errors import (
 )
 from tui.features.rollout.here.kept import UnreadableRollout
 from tui.presentation.error_text import describe_ending
+from tui.presentation.times import second_in_zone
 from tui.settings.command_line import SCRIPT_VERBS
 from tui.settings.shown_times import use_times
 from tui.storage.user_input import ConfigError
@@ -30,6 +32,7 @@ from tui.verbs.exit_codes import Ended, ExitCode
 from tui.verbs.opening import settings_of
 from tui.verbs.output import say
 from tui.writes.journal.outcome import OutcomeUnknown
+from tui.writes.journal.text import describe_unknown as describe_unknown_write
 
 
 def run(argv: Sequence[str]) -> int:
@@ -51,7 +54,7 @@ def run(argv: Sequence[str]) -> int:
             say(str(one))
         return ExitCode.USAGE
     except OutcomeUnknown as error:
-        say(f"outcome unknown: {error}")
+        say(f"outcome unknown: {describe_unknown(error)}")
         return ExitCode.UNKNOWN
     except (NoCredentials, NoRegion, CredentialsExpired, BadScenario) as error:
         say(describe_ending(error))
@@ -79,6 +82,16 @@ def run(argv: Sequence[str]) -> int:
         say(describe_interrupt(argv))
         return 130
     return code
+
+
+def describe_unknown(error: OutcomeUnknown) -> str:
+    """Return what is known of a write whose answer was lost, and what to look at; once this ends nobody else looks."""
+    reconciled = error.reconciled
+    function, alias, again = reconciled.entry.function, reconciled.alias, reconciled.again
+    look = f"crossfade status {alias.function}:{alias.name}" if alias is not None else f"crossfade versions {function}"
+    when = f" after {second_in_zone(again)}" if again is not None else ""
+    told = describe_unknown_write(OutcomeUnknown(error.cause, replace(reconciled, again=None)))
+    return f"{told} Before trying again, look{when}: {look}"
 
 
 def describe_missing(error: NotFound) -> str:

@@ -109,17 +109,22 @@ def list_contexts(arguments: argparse.Namespace, read: ReadListing) -> ExitCode:
     elif listed:
         rows = [(*begin, *cells) for begin, one in listed for cells in one.cells]
         first = listed[0][1]
-        print_table((*_CONTEXT, *first.columns), rows, none=f"no {first.key}")
+        print_table((*_CONTEXT, *first.columns), rows, none=describe_none(first.key, whole=not notes))
     for note in notes:
         say(note)
     return code
+
+
+def describe_none(what: str, *, whole: bool) -> str:
+    """Say that nothing is listed; where not the whole could be read, that is not to say that there is none."""
+    return f"no {what}" if whole else f"no {what} in what could be read"
 
 
 def _print_one(listing: Listing, arguments: argparse.Namespace) -> ExitCode:
     if arguments.json:
         print_json(listing.beside | {listing.key: listing.json} if listing.beside else listing.json)
     else:
-        print_table(listing.columns, listing.cells, none=f"no {listing.key}")
+        print_table(listing.columns, listing.cells, none=describe_none(listing.key, whole=not listing.note))
     if listing.note:
         say(listing.note)
     return ExitCode.FAILED if listing.note else ExitCode.DONE

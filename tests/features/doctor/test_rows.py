@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
+from tui.domain.errors import NotPermitted
+from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing
 from tui.features.doctor.findings import AccountScan, Finding, Fix, FunctionReport, Unchecked
 from tui.features.doctor.marks import Severity
@@ -44,6 +46,15 @@ def test_the_head_says_of_how_many() -> None:
     unread = FunctionReport("f", unchecked=(Unchecked("f", "the variables of 7"),))
     assert doctor_head(AccountScan(2, (unread,)), one=False) == (
         "checking █████░░░░░ 1 of 2 functions: no problems found so far, 1 check could not run"
+    )
+
+
+def test_why_checks_could_not_run_is_said_in_few_words() -> None:
+    aws = "User: arn:aws:sts::123456789012:assumed-role/Night/op is not authorized to perform: lambda:GetAlias on f"
+    denied = ReadFailure("lambda:GetAlias", aws, NotPermitted("lambda:GetAlias", aws))
+    report = FunctionReport("f", unchecked=(Unchecked("f", "PROD", denied),))
+    assert doctor_head(AccountScan(1, (report,)), one=False).endswith(
+        "1 check could not run: no permission: lambda:GetAlias"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from tui.aws.timeouts import LATE, MARGIN
 from tui.domain.alias import Alias
 from tui.domain.call import UpdateAlias
-from tui.domain.errors import AliasMoved, ServiceFailed, Unreachable
+from tui.domain.errors import AliasMoved, Busy, ServiceFailed, Unreachable
 from tui.domain.routing import Routing, Weight
 from tui.features.fader import machine, sync
 from tui.features.fader.events import (
@@ -88,6 +89,21 @@ def test_only_a_reading_that_began_after_its_time_says_that_it_was_not_applied()
     ended = look(fader, alias(), OVER)
     assert ended.event == Failed(LOST, WANTED)
     assert ended.open_writes == ()
+
+
+def test_that_one_was_not_applied_hides_nothing_that_came_of_a_later_write() -> None:
+    more = sent(machine.commit(left_open(), Weight(3_000), 16.0), 16.0)
+    refused = sync.on_failure(more, Busy("lambda:UpdateAlias", "Rate Exceeded."), 16.1)
+    ended = look(refused, alias(), OVER)
+    assert (ended.event, ended.open_writes) == (refused.event, ())
+    assert sync.ruled_out(refused, ended) == (Failed(LOST, WANTED),)
+    # Where nothing newer is shown it is shown itself, and noted as that.
+    seen = look(replace(left_open(), event=None), alias(), OVER)
+    assert seen.event == Failed(LOST, WANTED)
+    assert sync.ruled_out(left_open(), look(left_open(), alias(), OVER)) == ()
+    # What a later write that is open too came to is not known yet, and says when it will be.
+    both = sync.reconcile(more, alias(), LOST, 20.0)
+    assert look(both, alias(), OVER).event == both.event
 
 
 def test_one_that_is_applied_late_is_ours_and_undo_knows_where_it_began() -> None:

@@ -101,7 +101,7 @@ def _summary(scan: AccountScan) -> str:
     words += "" if scan.complete else " so far"
     if not unchecked:
         return words
-    reasons = {check.failure.reason if check.failure is not None else "" for check in scan.unchecked}
+    reasons = {failure_text(check.failure) if check.failure is not None else "" for check in scan.unchecked}
     why = f": {reason}" if len(reasons) == 1 and (reason := reasons.pop()) else ""
     return f"{words}, {unchecked} check{'' if unchecked == 1 else 's'} could not run{why}"
 

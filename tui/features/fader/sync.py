@@ -265,12 +265,22 @@ def _with_open_writes(fader: Fader, alias: Alias, began: float | None) -> tuple[
     left = tuple(write for write in fader.open_writes if write not in over)
     untouched = all(_untouched(write.call, alias) for write in fader.open_writes)
     fader = replace(fader, open_writes=left if untouched else ())
-    error = over[-1].error if over else None
-    if untouched and error is not None and fader.at_rest:
-        fader = replace(fader, event=Failed(error, over[-1].call.after))
-    elif isinstance(fader.event, MayStillApply) and fader.event.write not in fader.open_writes:
-        fader = replace(fader, event=None)
-    return fader, False
+    shown = fader.event
+    if isinstance(shown, MayStillApply) and shown.write not in fader.open_writes:
+        shown = None
+    # What came of a later write stays in view: that an earlier one was not applied either is no news beside it.
+    if shown is None and untouched and fader.at_rest and over and (error := over[-1].error) is not None:
+        shown = Failed(error, over[-1].call.after)
+    return replace(fader, event=shown), False
+
+
+def ruled_out(before: Fader, now: Fader) -> tuple[Failed, ...]:
+    """Return the writes that a reading between two looks found not to be applied, beside news that is shown instead."""
+    if now.confirmed != before.confirmed or now.event is not before.event:
+        return ()
+    left = {write.call for write in now.open_writes}
+    ended = (write for write in before.open_writes if write.call not in left)
+    return tuple(Failed(write.error, write.call.after) for write in ended if write.error is not None)
 
 
 def on_read_failure(fader: Fader, error: ProviderError) -> Fader:
