@@ -85,7 +85,7 @@ async def test_who_may_call_and_cannot_be_read_is_said(at_prod: Begin) -> None:
     account.faults["lambda:GetPolicy"] = FAULTS["denied"]
     async with at_prod(session=account.session) as journey:
         await journey.press("a", *"LIVE")
-        await journey.sees("lambda:GetPolicy could not be read")
+        await journey.sees("not known who may call it: no permission: lambda:GetPolicy")
 
 
 async def test_an_alias_is_described(at_prod: Begin) -> None:

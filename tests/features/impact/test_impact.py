@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tui.domain.alias import Alias
+from tui.domain.errors import NotPermitted
 from tui.domain.function import FunctionSnapshot, Provisioned
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
@@ -40,7 +41,7 @@ TRIGGERS = Triggers(
     asked=frozenset({"", "PROD", "TEST"}),
     complete=True,
 )
-DENIED = ReadFailure("lambda:GetPolicy", "not authorized")
+DENIED = ReadFailure("lambda:GetPolicy", "User: x is not authorized", NotPermitted("lambda:GetPolicy"))
 
 
 def test_an_alias_has_what_is_bound_to_it_and_all_of_that_follows() -> None:
@@ -121,9 +122,7 @@ def test_a_dialog_is_told_what_calls_and_what_becomes_of_it() -> None:
     (line,) = what_calls(nothing, FUNCTION, "TEST", deleted=True)
     assert line.startswith("no known caller of TEST")
     troubled = replace(nothing, failures={("lambda:GetPolicy", "TEST"): DENIED})
-    assert what_calls(troubled, FUNCTION, "TEST", deleted=True) == (
-        "not known: lambda:GetPolicy could not be read (not authorized)",
-    )
+    assert what_calls(troubled, FUNCTION, "TEST", deleted=True) == ("not known: no permission: lambda:GetPolicy",)
     assert what_calls(replace(nothing, complete=False), FUNCTION, "TEST", deleted=True) == ()
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tui.domain.alias import Alias
 from tui.domain.deployment import Deployment
 from tui.domain.durable import RunningExecutions
+from tui.domain.errors import NotPermitted
 from tui.domain.function import Provisioned
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
@@ -73,7 +74,7 @@ def split(primary: str, canary: str, basis_points: int) -> Alias:
     return Alias("f", "PROD", Routing(primary, canary, Weight(basis_points)))
 
 
-TROUBLE = ReadFailure("lambda:GetPolicy", "denied")
+TROUBLE = ReadFailure("lambda:GetPolicy", "User: x is not authorized", NotPermitted("lambda:GetPolicy"))
 PERMISSION = Permission("2", ("s3.amazonaws.com",))
 
 
@@ -109,7 +110,11 @@ PERMISSION = Permission("2", ("s3.amazonaws.com",))
         ({"usages": {}}, KeepReason.UNREAD, "not read yet: when"),
         ({"usages_days": 7}, KeepReason.UNREAD, "not read yet: when"),
         ({"policies": {"2": (PERMISSION,)}}, KeepReason.POLICY, "may call it by its number"),
-        ({"policies": {"2": TROUBLE}}, KeepReason.UNKNOWN, "lambda:GetPolicy could not be read (denied)"),
+        (
+            {"policies": {"2": TROUBLE}},
+            KeepReason.UNKNOWN,
+            "not known: who may call it by its number: no permission: lambda:GetPolicy",
+        ),
         ({"policies": {}}, KeepReason.UNREAD, "not read yet: who"),
     ],
 )
@@ -136,7 +141,7 @@ def test_a_part_that_is_not_read_lets_nothing_go(fact: Fact) -> None:
     assert of("1", waiting).pending
     denied = with_fact(evidence(), fact, ReadFailure("some:Action", "no permission"))
     assert going(denied) == []
-    assert "some:Action could not be read (no permission)" in of("1", denied).reasons[0].text
+    assert "no permission: some:Action" in of("1", denied).reasons[0].text
 
 
 def test_executions_that_still_run_keep_the_version_of_a_durable_function() -> None:

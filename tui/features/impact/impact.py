@@ -12,6 +12,7 @@ from tui.domain.read_failure import ReadFailure
 from tui.domain.trigger import UNQUALIFIED, Permission, Triggers
 from tui.domain.version import LATEST, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
+from tui.presentation.spans import failure_text
 
 UNSEEN = "roles and users that may call it by their own policies are not listed"
 
@@ -102,7 +103,7 @@ def what_calls(triggers: Triggers, function: FunctionSnapshot | None, alias: str
     lines = [f"{one.what}: {one.deleted if deleted else one.moved}" for one in current.dependents if one.acts]
     if not lines and not current.unread and current.complete:
         lines.append(f"no known caller of {alias}; {UNSEEN}")
-    lines += [f"not known: {failure.action} could not be read ({failure.reason})" for failure in current.unread]
+    lines += [f"not known: {failure_text(failure)}" for failure in current.unread]
     return tuple(dict.fromkeys(lines))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.domain.trigger import Triggers
 from tui.features.impact.impact import missing_callers
 from tui.presentation.number_format import count
+from tui.presentation.spans import failure_text
 
 _MOST_CALLERS = 3
 
@@ -24,8 +25,6 @@ def describe_missing_callers(triggers: Triggers | None, name: str, account: str 
     ]
     if not triggers.complete:
         lines.append("other callers of the function are still being read")
-    unread = {
-        failure.reason: action for (action, _), failure in triggers.failures.items() if action == "lambda:GetPolicy"
-    }
-    lines += [f"not known who may call it: {action} could not be read ({reason})" for reason, action in unread.items()]
+    policies = (failure for (action, _), failure in triggers.failures.items() if action == "lambda:GetPolicy")
+    lines += [f"not known who may call it: {why}" for why in dict.fromkeys(map(failure_text, policies))]
     return tuple(lines)

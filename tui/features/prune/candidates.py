@@ -18,6 +18,7 @@ from tui.domain.version import Version, is_number
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source, name_url
 from tui.presentation.durable_text import executions_text
 from tui.presentation.number_format import count
+from tui.presentation.spans import failure_text
 
 
 class Fact(Enum):
@@ -246,7 +247,7 @@ def _durable_reasons(version: Version, evidence: Evidence) -> Iterator[Reason]:
 
 
 def _unknown(fact: Fact, failure: ReadFailure | None) -> Reason:
-    why = f": {failure.action} could not be read ({failure.reason})" if failure is not None else ""
+    why = f": {failure_text(failure)}" if failure is not None else ""
     return Reason(KeepReason.UNKNOWN, f"not known: {fact.value}{why}")
 
 
