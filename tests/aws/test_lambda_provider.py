@@ -153,6 +153,14 @@ def test_a_write_to_an_endpoint_that_hangs_goes_out_once(monkeypatch: pytest.Mon
         assert len(endpoint.requests) == 1
 
 
+def test_a_read_waits_twice_for_an_endpoint_that_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clients, "READING", clients.READING.merge(Config(read_timeout=0.1)))
+    with Scripted(Reply(held=True)) as endpoint:
+        with pytest.raises(errors.Unreachable):
+            provider_at(endpoint.url).get_alias("orders", "PROD")
+        assert len(endpoint.requests) == 2
+
+
 @pytest.mark.parametrize(
     "bad", [Reply(cut=True), refusal("ServiceException", 500), refusal("TooManyRequestsException", 429)]
 )

@@ -52,7 +52,7 @@ def test_why_there_are_no_aliases() -> None:
 
 def test_a_reason_that_names_its_call_is_not_doubled() -> None:
     assert failure_text(ReadFailure("lambda:X", "no permission: lambda:X")) == "no permission: lambda:X"
-    assert failure_text(ReadFailure("lambda:X", "it broke", ServiceFailed())) == "it broke: lambda:X"
+    assert failure_text(ReadFailure("lambda:X", "It broke.", ServiceFailed())) == "It broke: lambda:X"
     assert failure_text(ReadFailure("lambda:X", "")) == "lambda:X"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from botocore.config import Config
+from botocore.exceptions import ReadTimeoutError
 
 from tui import __version__
 from tui.aws import timeouts
@@ -37,6 +38,9 @@ READING = Config(
 )
 # A write that is retried after a lost answer meets its own RevisionId change as a 412 (aws-semantics 1.3).
 WRITING = Config(**_COMMON, retries={"mode": "standard", "total_max_attempts": 1})
+
+WAITS = 2
+"""How often a read waits for an answer to its end; four times would be a minute without a word."""
 
 _SERVICES = {
     "reading": "lambda",
@@ -72,6 +76,12 @@ def is_writer(kind: str) -> bool:
 def closed(action: str) -> ProviderError:
     """Return what is raised once all is closed: not Unreachable, which would leave open whether a write went out."""
     return ProviderError(action, "the connection is closed, so nothing was sent")
+
+
+def end_waiting(attempts: int, caught_exception: Exception | None = None, **_: Any) -> None:
+    """Raise what botocore would retry, where no answer came within the time limit as often as a read waits for one."""
+    if attempts >= WAITS and isinstance(caught_exception, ReadTimeoutError):
+        raise caught_exception
 
 
 class Clients:
@@ -125,6 +135,7 @@ class Clients:
         enforce_allow_list(
             client, WRITES | PREPARES if writing else READS | CODE, read_only=lambda: self._context().read_only
         )
+        client.meta.events.register("needs-retry", end_waiting)
         if not writing and service in self._budgets:
             client.meta.events.register(f"needs-retry.{service}", notice_retries(self._budgets[service]))
         return client

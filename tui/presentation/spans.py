@@ -86,7 +86,8 @@ def failure_text(failure: ReadFailure) -> str:
         case Unsupported():
             reason = "not available here"
         case _:
-            reason = failure.reason
+            # The call follows behind a colon.
+            reason = failure.reason.removesuffix(".")
     if failure.action in reason:
         return reason
     return f"{reason}: {failure.action}" if reason else failure.action
