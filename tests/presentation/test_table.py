@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,3 +64,10 @@ def test_a_column_that_would_begin_beyond_the_edge_is_named_too() -> None:
 )
 def test_no_line_is_wider_than_the_terminal(rows: list[tuple[str, ...]], width: int) -> None:
     assert all(cells(line) <= width for line in lay_out(COLUMNS, rows, width).lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "width"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("a\u200db", 2), ("🚀", 2), ("…", 1)]
+)
+def test_what_a_text_takes_of_a_terminal(text: str, width: int) -> None:
+    assert cells(text) == width

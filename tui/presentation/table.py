@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import NamedTuple
+from unicodedata import category, east_asian_width
 
 from tui.presentation.spans import ELLIPSIS, Measure, shorten
 from tui.presentation.wrap import wrap
@@ -80,13 +81,14 @@ def fit(columns: Sequence[TableColumn], wanted: Sequence[int], width: int) -> di
 
 
 def cells(text: str) -> int:
-    """Return how many cells of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    # Hardly a table of commands has any, and Rich takes thirty milliseconds to import.
-    from rich.cells import cell_len
+    """Return how many cells of a terminal a text takes, by Unicode's own tables."""
+    return len(text) if text.isascii() else sum(map(_cells_of, text))
 
-    return cell_len(text)
+
+def _cells_of(character: str) -> int:
+    if category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(character) in ("W", "F") else 1
 
 
 def _total(widths: dict[int, int]) -> int:
