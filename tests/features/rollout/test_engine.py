@@ -9,8 +9,10 @@ import pytest
 
 from tests.support.faults import FAULTS, refused
 from tests.support.rollout_world import BEGAN, PLAN, STEPS, Killed, World
+from tui.aws.lambda_provider import LambdaProvider
 from tui.domain.alias import Alias
 from tui.domain.audit import AuditEvent
+from tui.domain.call import UpdateAlias
 from tui.domain.routing import Routing, Weight
 from tui.features.health.statistics.verdict import Outcome
 from tui.features.rollout.commands import Command
@@ -19,6 +21,7 @@ from tui.features.rollout.here.store import RolloutFolder
 from tui.features.rollout.plan import Step
 from tui.features.rollout.state import PauseCause, Phase
 from tui.verbs.engine_process import lacks_credentials
+from tui.writes.journal import entry as journal
 from tui.writes.workspace import Workspace
 
 
@@ -89,6 +92,31 @@ def test_what_was_read_before_a_hold_ended_decides_nothing(world: World) -> None
     world.verdict = Outcome.PASS
     world.turns(1)
     assert (world.rollout.phase, world.routing) == (Phase.HOLDING, STEPS[1])
+
+
+def test_what_became_of_a_write_is_on_record_once_a_kill_is_taken_up(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    perform = LambdaProvider.perform
+
+    def applied_and_killed(provider: LambdaProvider, call: UpdateAlias) -> object:
+        perform(provider, call)
+        raise Killed
+
+    monkeypatch.setattr(LambdaProvider, "perform", applied_and_killed)
+    with pytest.raises(Killed):
+        turn(world.engine, world.now)
+    monkeypatch.undo()
+    world.engine.workspace.record._journal.close()
+    world.restart()
+    recorded, context = world.engine.workspace.record.recorded, world.engine.workspace.context
+    assert [entry.after for entry in recorded.open_writes(context)] == STEPS[:1]
+    turn(world.engine, world.now)
+    assert world.rollout.confirmed == STEPS[0]
+    assert recorded.open_writes(context) == ()
+    assert [(entry.phase, entry.outcome) for entry in recorded.writes(context)] == [
+        (journal.Phase.SETTLED, journal.Outcome.APPLIED)
+    ]
 
 
 def test_a_command_that_a_kill_left_over_is_not_taken_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

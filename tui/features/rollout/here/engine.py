@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -221,6 +222,11 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
         return None
     engine.unread, engine.arn = None, alias.arn
     keep(engine, machine.on_alias(rollout, alias, now), now, "read")
+    if rollout.move is not None and engine.rollout.move is None:
+        # A process that was killed cannot record what became of its write; a journal that cannot be read now is looked
+        # at by the next start.
+        with suppress(OSError):
+            engine.workspace.reconcile_earlier()
     return alias
 
 
