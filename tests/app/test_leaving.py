@@ -17,7 +17,7 @@ from tui.domain.call import Call, CreateAlias, DeleteAlias, PublishVersion, Upda
 from tui.domain.errors import NotSent, Unreachable, Withdrawn
 from tui.domain.routing import Routing
 from tui.domain.version import Version
-from tui.writes.journal.entry import Phase
+from tui.writes.journal.entry import INVOKE, Phase
 from tui.writes.journal.file import Journal
 from tui.writes.journal.pending import OpenWrites
 from tui.writes.journal.record import Record
@@ -107,6 +107,8 @@ def test_what_is_not_known_is_told_as_that() -> None:
     assert describe_open_write(entry(phase=Phase.UNKNOWN)) == f"orders:PROD: 6→7 25 % {again}"
     made = entry(phase=Phase.UNKNOWN, operation="PublishVersion", alias="$LATEST", before=None, after=None)
     assert describe_open_write(made) == f"orders:$LATEST: PublishVersion (published) {again}"
+    called = entry(phase=Phase.INTENDED)._replace(operation=INVOKE, before=None, after=None)
+    assert describe_open_write(called) == "orders:PROD: a call of the function was sent and AWS has not answered"
 
 
 @pytest.mark.parametrize("way", ["q", "signal"])

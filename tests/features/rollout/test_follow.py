@@ -30,11 +30,11 @@ from tui.features.rollout.text.follow import (
     describe_check,
     describe_evidence,
     describe_head,
-    describe_time_span,
     stages_of,
     step_clock,
     where_line,
 )
+from tui.features.rollout.text.progress import describe_time_span
 from tui.features.rollout.text.rows import describe_rollout_moved, describe_running, row_lines
 from tui.features.rollout.text.view import event_lines
 from tui.presentation.spans import text_of

@@ -54,7 +54,7 @@ def test_a_bar_is_of_the_plans_time_and_of_the_one_furthest_behind() -> None:
 def test_where_a_rollout_is_and_why_it_waits_is_one_line() -> None:
     held, checked, paused = rollouts()[3:6]
     later = NOW + timedelta(seconds=30)
-    where = "6→7 1.25 %, step 1 of 2, held 0.5 of 2.5 min"
+    where = "6→7 1.25 %, step 1 of 2, held 0:30 of 2:30 min"
     assert describe_phase(held, later) == where
     assert describe_phase(checked, later) == f"{where}, gate: no data"
     assert describe_phase(paused, later) == "6→7 1.25 %, paused: asked by the operator"

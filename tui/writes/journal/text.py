@@ -18,7 +18,7 @@ from tui.presentation.table import Table, TableColumn, lay_out
 from tui.presentation.times import date_and_time, second_in_zone
 from tui.writes.calls import kind_of, operation_of_entry
 from tui.writes.calls.operation import CELL, short, short_routing
-from tui.writes.journal.entry import Entry, Outcome, Phase
+from tui.writes.journal.entry import INVOKE, Entry, Outcome, Phase
 from tui.writes.journal.outcome import OutcomeUnknown, Reconciled
 from tui.writes.ownership.text import short_caller
 
@@ -76,6 +76,8 @@ def describe_open_write(entry: Entry) -> str:
     pending = entry.phase is Phase.UNKNOWN
     if entry.before is not None and entry.after is not None and entry.before.routing != entry.after:
         what, earlier = short_routing(entry.after), f"; before, it was at {short_routing(entry.before.routing)}"
+    elif entry.operation == INVOKE:
+        what, earlier = "a call of the function", ""
     else:
         what, earlier = f"{clean(entry.operation, CELL)} ({describe_sent(entry)})", ""
     if pending:

@@ -7,8 +7,8 @@ from datetime import datetime
 from tui.features.health.text.health import verdict_span
 from tui.features.rollout.hosted.rollout import Course, HostedEvent, HostedRollout, HostedWait
 from tui.features.rollout.record.sampling import Sample
-from tui.features.rollout.text.follow import Line, describe_evidence, describe_time_span
-from tui.features.rollout.text.progress import describe_routing
+from tui.features.rollout.text.follow import Line, describe_evidence
+from tui.features.rollout.text.progress import describe_routing, describe_time_span
 from tui.presentation.ages import clock
 from tui.presentation.keymap import key
 from tui.presentation.spans import Span

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from tui.domain.context import Context
@@ -13,7 +13,7 @@ from tui.features.rollout.here.watch import RolloutsRead
 from tui.features.rollout.plan import NO_TIME
 from tui.features.rollout.state import NOT_BEGUN, Phase, Rollout
 from tui.features.rollout.text.plan import describe_figures, describe_gate
-from tui.features.rollout.text.progress import describe_routing
+from tui.features.rollout.text.progress import describe_routing, describe_time_span
 from tui.features.rollout.text.schedule import Stage
 from tui.presentation.ages import clock
 from tui.presentation.keymap import key
@@ -172,13 +172,6 @@ def describe_command(kept: KeptRollout, target: Routing | None, context: Context
         return (head, where, "", "The rollout ends, the alias stays as it is, and nothing watches it any more.")
     gate = "regardless of the gate" if rollout.check is None else f"last result of the gate: {rollout.check.result}"
     return (f"{head}  ⟶  {describe_routing(target)}", where, "", f"It is sent now; {gate}.")
-
-
-def describe_time_span(span: timedelta, *, bare: bool = False) -> str:
-    """Return a time in minutes, with seconds where there are any: `4:05 min`, `15 min`; `bare` without the unit."""
-    minutes, seconds = divmod(max(int(span.total_seconds()), 0), 60)
-    text = f"{minutes}:{seconds:02}" if seconds or bare else f"{minutes}"
-    return text if bare else f"{text} min"
 
 
 def _began(events: Iterable[Mapping[str, Any]]) -> dict[int, datetime]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from tui.domain.routing import Routing
@@ -27,11 +27,11 @@ def describe_phase(rollout: Rollout, now: datetime) -> str:
         case Phase.SHIFTING:
             return f"{weight}, shifting to {describe_routing(rollout.routing_of(rollout.next))}{blocked}"
         case Phase.HOLDING | Phase.BAKING:
-            hold = rollout.hold
-            gone = _minutes(rollout.elapsed(now).total_seconds())
+            hold = rollout.hold or NO_TIME
+            gone = describe_time_span(min(rollout.elapsed(now), hold), bare=True)
             what = "bake time" if rollout.phase is Phase.BAKING else f"{step}, held"
             gate = f", gate: {rollout.check.result}" if rollout.check is not None else ""
-            return f"{weight}, {what} {gone} of {_minutes(hold.total_seconds() if hold else 0)} min{gate}"
+            return f"{weight}, {what} {gone} of {describe_time_span(hold)}{gate}"
         case Phase.WAITING_FOR_APPROVAL:
             return f"{weight}, {step}, waiting for approval"
         case Phase.PAUSED:
@@ -130,5 +130,8 @@ def _where(alias: str, *, sent: bool) -> str:
     return f"alias {'was ' if sent else ''}{'on version' if alias.isdigit() else 'at'} {alias}"
 
 
-def _minutes(seconds: float) -> str:
-    return f"{seconds / 60:.3g}"
+def describe_time_span(span: timedelta, *, bare: bool = False) -> str:
+    """Return a time in minutes, with seconds where there are any: `4:05 min`, `15 min`; `bare` without the unit."""
+    minutes, seconds = divmod(max(int(span.total_seconds()), 0), 60)
+    text = f"{minutes}:{seconds:02}" if seconds or bare else f"{minutes}"
+    return text if bare else f"{text} min"

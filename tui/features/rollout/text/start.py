@@ -19,8 +19,9 @@ from tui.features.rollout.plan import NO_TIME, Plan
 from tui.features.rollout.plans import PlanChoice
 from tui.features.rollout.start import StartDraft, targets
 from tui.features.rollout.state import Rollout
-from tui.features.rollout.text.follow import Line, describe_time_span
+from tui.features.rollout.text.follow import Line
 from tui.features.rollout.text.plan import describe_gate, describe_time
+from tui.features.rollout.text.progress import describe_time_span
 from tui.features.rollout.text.schedule import schedule
 from tui.features.rollout.text.view import View
 from tui.presentation.keymap import key
