@@ -11,7 +11,15 @@ from tui.domain.errors import NotPermitted
 from tui.domain.function import FunctionSnapshot, Provisioned
 from tui.domain.read_failure import ReadFailure
 from tui.domain.routing import Routing, Weight
-from tui.domain.trigger import EventInvokeConfig, EventSource, FunctionUrl, Permission, Triggers, with_sources
+from tui.domain.trigger import (
+    UNQUALIFIED,
+    EventInvokeConfig,
+    EventSource,
+    FunctionUrl,
+    Permission,
+    Triggers,
+    with_sources,
+)
 from tui.domain.version import Version
 from tui.features.impact.callers import name_caller, name_invoke_config, name_source
 from tui.features.impact.impact import Kind, impact, missing_callers, what_calls
@@ -105,6 +113,8 @@ def test_what_could_not_be_read_is_said_and_nobody_is_said_to_lack_it() -> None:
     troubled = replace(TRIGGERS, permissions=(), failures={("lambda:GetPolicy", "PROD"): DENIED})
     impact_of_it = impact(troubled, FUNCTION, "PROD")
     assert impact_of_it.unread == (DENIED,)
+    both = {("lambda:GetPolicy", "PROD"): DENIED, ("lambda:GetPolicy", UNQUALIFIED): replace(DENIED)}
+    assert len(impact(replace(troubled, failures=both), FUNCTION, "PROD").unread) == 1
     assert impact_of_it.missing_callers == ()
     assert [one.kind for one in impact_of_it.dependents] == [Kind.SOURCE, Kind.PROVISIONED]
 

@@ -65,15 +65,17 @@ def impact(triggers: Triggers, function: FunctionSnapshot | None, qualifier: str
     for alias in aliases:
         dependents += _bound(triggers, alias.name, account)
     reached = {own, *(alias.name for alias in aliases)}
+    unread = (
+        failure
+        for (_, of), failure in triggers.failures.items()
+        if of in reached or of == UNQUALIFIED or _is_alias(own)
+    )
     return Impact(
         qualifier,
         tuple(dependents),
         missing_callers(triggers, own, account) if _is_alias(own) else (),
-        tuple(
-            failure
-            for (_, of), failure in triggers.failures.items()
-            if of in reached or of == UNQUALIFIED or _is_alias(own)
-        ),
+        # One call is made for each qualifier, and what denies it denies it for all.
+        tuple({failure_text(failure): failure for failure in unread}.values()),
         triggers.complete,
     )
 
