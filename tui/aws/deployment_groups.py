@@ -90,7 +90,7 @@ class CodeDeployReading:
         except NotPermitted as error:
             denied = error
         except (NotFound, Rejected, Unreadable):
-            pass
+            app_spec = None
         moved = moved_by(app_spec) if app_spec is not None else self._last_moved(info)
         group = read_group(info, *(moved or ("", "")), app_spec)
         # Without a revision it has no hooks; of one that cannot be read that is not known.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
@@ -69,22 +70,20 @@ def _entries(journal: Journal, function: str, since: datetime | None) -> Iterato
     # What was carried over by a rotation stands in two files.
     seen: set[bytes] = set()
     printed = False
-    try:
-        with journal.lines() as lines:
-            for file, number, text in lines():
-                entry, digest = from_line(text), blake2b(text, digest_size=16).digest()
-                if entry is None:
-                    unreadable.append(place_of(file, number))
-                elif (
-                    digest not in seen
-                    and (not function or entry.function == function)
-                    and (since is None or entry.time >= since)
-                ):
-                    printed = True
-                    yield entry.to_line().decode()
-                seen.add(digest)
-    except FileNotFoundError:
-        pass
+    # Without a file there is no line.
+    with suppress(FileNotFoundError), journal.lines() as lines:
+        for file, number, text in lines():
+            entry, digest = from_line(text), blake2b(text, digest_size=16).digest()
+            if entry is None:
+                unreadable.append(place_of(file, number))
+            elif (
+                digest not in seen
+                and (not function or entry.function == function)
+                and (since is None or entry.time >= since)
+            ):
+                printed = True
+                yield entry.to_line().decode()
+            seen.add(digest)
     _warn_unreadable(tuple(unreadable))
     if not printed:
         tell(_NONE_SUCH if function or since else _EMPTY)

@@ -119,6 +119,30 @@ def test_what_became_of_a_write_is_on_record_once_a_kill_is_taken_up(
     ]
 
 
+def test_a_roll_back_waits_for_no_reading_of_what_a_kill_left_open(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.turns(1)
+    perform = LambdaProvider.perform
+
+    def applied_and_killed(provider: LambdaProvider, call: UpdateAlias) -> object:
+        perform(provider, call)
+        raise Killed
+
+    monkeypatch.setattr(LambdaProvider, "perform", applied_and_killed)
+    with pytest.raises(Killed):
+        world.turns(5)
+    monkeypatch.undo()
+    world.engine.workspace.record._journal.close()
+    world.ask(Command.ROLL_BACK)
+    world.restart()
+    before = world.account.calls.count("lambda:GetAlias")
+    turn(world.engine, world.now)
+    assert world.account.calls.count("lambda:GetAlias") == before + 1
+    turn(world.engine, world.now)
+    assert world.routing == Routing("5")
+
+
 def test_a_command_that_a_kill_left_over_is_not_taken_twice(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Continue after a pause leads back to an approval, which the same continue would give if it were taken again."""
     steps = (Step(Weight(100), None), PLAN.steps[1])

@@ -33,6 +33,8 @@ def verdict_span(health: Health, width: int, *, ended: bool = False) -> Span:
     """Return the verdict, or why there is none yet; with `ended`, without the time until there is one."""
     verdict = health.verdict
     if verdict is None:
+        if health.traffic is None and is_on_request(health):
+            return Span("not known: traffic not read", "quiet")
         return Span("checking when this split began" if not health.settled else "not enough data", "quiet")
     weight = health.alias.routing.weight
     asked, minutes = (None, None) if ended else (weight, remaining(verdict, health.before, weight))

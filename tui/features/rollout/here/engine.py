@@ -222,9 +222,10 @@ def _read_alias(engine: Engine, now: datetime) -> Alias | None:
         return None
     engine.unread, engine.arn = None, alias.arn
     keep(engine, machine.on_alias(rollout, alias, now), now, "read")
-    if rollout.move is not None and engine.rollout.move is None:
-        # A process that was killed cannot record what became of its write; a journal that cannot be read now is looked
-        # at by the next start.
+    settled = rollout.move is not None and engine.rollout.move is None
+    if settled and engine.rollout.phase is not Phase.ROLLING_BACK:
+        # A process that was killed cannot record what became of its write. A roll back waits for no such reading; what
+        # is left open, also where the journal cannot be read now, the next start looks at.
         with suppress(OSError):
             engine.workspace.reconcile_earlier()
     return alias
